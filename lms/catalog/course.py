@@ -1,0 +1,197 @@
+"""A course as its author's files mean it: compiled once from a revision's files, the same in every language.
+
+Everything is frozen. Running text is a `Unit` (one entry of a translation catalogue); a `Block` is safe HTML with
+places for units, so that an edition in any language is made by filling places and can never change the structure.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Track(StrEnum):
+    CORE = "core"
+    SPECIALIST = "specialist"
+    ANNEX_G = "annex-g"
+    PANDEMIC = "pandemic"
+
+
+class Level(StrEnum):
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+    ALL = "all"
+
+
+class QuestionType(StrEnum):
+    """The words are what authors write in brackets after `### Question`."""
+
+    CHOOSE_ONE = "choose one"
+    CHOOSE_ALL = "choose all"
+    TRUE_OR_FALSE = "true or false"
+    SHORT_ANSWER = "short answer"
+    NUMBER = "number"
+    MATCH = "match"
+    ORDER = "put in order"
+    WRITTEN = "written answer"
+
+
+# What a person answers, in the form in which it is stored and sent: a text (short answer, number, written answer), a list
+# of option ids (choose one, true or false: one id; choose all: any; put in order: all, in order), or left id -> right id (match).
+Answer = str | list[str] | dict[str, str]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One translatable piece of inline Markdown.
+
+    `text` is the msgid: white space runs are one space, trimmed. `context` is the author's `<!-- meaning: … -->` or "".
+    """
+
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a unit inside a block.
+
+    `kind` is `text` (inline HTML of the unit), `attribute` (plain text, escaped, for alt and title), or `language`
+    (` lang=… dir=…` on the element that holds the unit, written only when it is shown in another language than the edition).
+    """
+
+    unit: Unit
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A local picture, whose file depends on the edition: `x.ur.svg` is used in Urdu if the course has it."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Literal:
+    """HTML that the program writes and that is the same in every language."""
+
+    html: str
+
+
+Piece = Literal | Slot | Picture
+
+
+@dataclass(frozen=True)
+class Block:
+    """One top-level block of a lesson (a paragraph, a list, a table …). `id` is its place in the lesson: `b1`, `b2` …"""
+
+    id: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be chosen, matched or put in order. `id` is `1`, `2` … in the author's order."""
+
+    id: str
+    unit: Unit
+    feedback: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its key.
+
+    `id` is its place inside the revision (`<lesson slug>.<n>`, n from 1, pools included); `key` is the same across revisions
+    and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`).
+    `options` are the options, the steps (put in order) or the right-hand sides (match, extra wrong choices included);
+    `lefts` the left-hand sides of a match. `solution` is an `Answer` for the types that have one right answer in ids;
+    `accepted` the accepted short answers; `ranges` the accepted numbers as (lowest, highest), both included.
+    """
+
+    id: str
+    key: str
+    type: QuestionType
+    prompt: tuple[Block, ...]
+    options: tuple[Option, ...] = ()
+    lefts: tuple[Option, ...] = ()
+    solution: list[str] | dict[str, str] | None = None
+    accepted: tuple[Unit, ...] = ()
+    ranges: tuple[tuple[float, float], ...] = ()
+    points: float = 1.0
+    hint: Unit | None = None
+    explanation: Unit | None = None
+    guide: Unit | None = None
+    objective: int | None = None
+    pool: int | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Pool:
+    """`## Pool: name (ask 2)`: `ask` questions are drawn from those whose `pool` is this pool's place in `Quiz.pools`."""
+
+    name: Unit
+    ask: int
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """The settings of a graded quiz. Durations are in seconds; `None` means without limit (attempts, time) or without wait.
+
+    `pass_mark` is a share between 0 and 1. `draw` (only without pools) asks that many of all questions.
+    """
+
+    pass_mark: float
+    attempts: int | None = None
+    wait: int | None = None
+    time_limit: int | None = None
+    shuffle: bool = True
+    draw: int | None = None
+    pools: tuple[Pool, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One file. `parts` are its blocks and, in their places, its questions. `quiz` is set in the file of the graded quiz."""
+
+    slug: str
+    file: str
+    title: Unit
+    parts: tuple[Block | Question, ...]
+    quiz: Quiz | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Question))
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course. `hours` is learning time; `valid_for` is how long a certificate holds, in months, or None for ever."""
+
+    slug: str
+    language: str
+    track: Track
+    level: Level
+    title: Unit
+    summary: tuple[Block, ...]
+    objectives: tuple[Unit, ...]
+    lessons: tuple[Lesson, ...]
+    hours: float
+    audience: Unit | None = None
+    certificate: bool = True
+    valid_for: int | None = None
+    requires: tuple[str, ...] = ()
+    review: str = ""
+    sources: tuple[str, ...] = ()
+    media: tuple[str, ...] = field(default=())
+
+    @property
+    def reading(self) -> tuple[Lesson, ...]:
+        """The lessons that are read; the graded quiz is not among them."""
+        return tuple(lesson for lesson in self.lessons if lesson.quiz is None)
+
+    @property
+    def quiz(self) -> Lesson | None:
+        """The lesson that is the graded quiz; a course has at most one."""
+        return next((lesson for lesson in self.lessons if lesson.quiz), None)

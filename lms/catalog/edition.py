@@ -1,0 +1,88 @@
+"""A course in one language, ready to be shown: every text is safe HTML, marked where it had to stay in the source language."""
+
+from dataclasses import dataclass
+
+from lms.catalog.course import Course, Lesson, Question
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of running text: safe inline HTML, the same without tags, and the language that it is really in."""
+
+    html: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option, a step, or a side of a match, in the edition's language. `id` is equal in every language."""
+
+    id: str
+    phrase: Phrase
+    feedback: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    """A question in the edition's language. `question` is the compiled question with its key; pages must not print it.
+
+    `choices` and `lefts` are in the author's order. `accepted` are the accepted short answers of the source and of every
+    language the edition was made with.
+    """
+
+    question: Question
+    prompt: str
+    choices: tuple[Choice, ...] = ()
+    lefts: tuple[Choice, ...] = ()
+    hint: Phrase | None = None
+    explanation: Phrase | None = None
+    guide: Phrase | None = None
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.question.id
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """A lesson in the edition's language. `parts` are HTML of blocks (runs of blocks between questions) and questions, in order.
+
+    `complete` is whether every unit of the lesson is in the edition's language.
+    """
+
+    lesson: Lesson
+    title: Phrase
+    parts: tuple["str | QuestionText", ...]
+    complete: bool
+
+    @property
+    def slug(self) -> str:
+        return self.lesson.slug
+
+    @property
+    def questions(self) -> tuple[QuestionText, ...]:
+        return tuple(part for part in self.parts if isinstance(part, QuestionText))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A course in one language. `translated` is the share of units (0 to 1) that are in that language."""
+
+    course: Course
+    language: str
+    title: Phrase
+    summary: str
+    objectives: tuple[Phrase, ...]
+    lessons: tuple[LessonText, ...]
+    translated: float
+    audience: Phrase | None = None
+    pools: tuple[Phrase, ...] = ()
+
+    def lesson(self, slug: str) -> LessonText | None:
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+    @property
+    def quiz(self) -> LessonText | None:
+        return next((lesson for lesson in self.lessons if lesson.lesson.quiz), None)
