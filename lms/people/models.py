@@ -1,0 +1,162 @@
+"""Who: agencies, persons, their roles, and how they sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.db import Base
+from lms.people.roles import Role
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    NOT_STATED = "not stated"
+
+
+class Province(StrEnum):
+    BALOCHISTAN = "balochistan"
+    KHYBER_PAKHTUNKHWA = "khyber-pakhtunkhwa"
+    PUNJAB = "punjab"
+    SINDH = "sindh"
+    ISLAMABAD = "islamabad"
+    GILGIT_BALTISTAN = "gilgit-baltistan"
+    AZAD_KASHMIR = "azad-kashmir"
+
+
+class Agency(Base):
+    """An agency or one of its units. `code` is short and Latin (`ANF`); it names the agency in files and on the command line."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name_en: Mapped[str]
+    name_ur: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+
+    def name(self, language: str) -> str:
+        return self.name_ur if language == "ur" and self.name_ur else self.name_en
+
+
+class Person(Base):
+    """A person with an account. `service_number` and `user_name` are folded by `sign_in_name` and unique together with each other
+    only by the rule of `actions.add_person`; `extra_time` is extra time in quizzes, in per cent."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("service_number IS NOT NULL OR user_name IS NOT NULL", name="has_sign_in_name"),
+        CheckConstraint("extra_time BETWEEN 0 AND 300", name="extra_time_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_en: Mapped[str]
+    name_ur: Mapped[str] = mapped_column(default="")
+    service_number: Mapped[str | None] = mapped_column(unique=True)
+    user_name: Mapped[str | None] = mapped_column(unique=True)
+    rank: Mapped[str] = mapped_column(default="")
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    province: Mapped[Province | None]
+    sex: Mapped[Sex] = mapped_column(default=Sex.NOT_STATED)
+    email: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="ur")
+    extra_time: Mapped[int] = mapped_column(default=0)
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
+    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", lazy="raise_on_sql")
+
+    def name(self, language: str) -> str:
+        return self.name_ur if language == "ur" and self.name_ur else self.name_en
+
+
+class RoleGrant(Base):
+    """A role that a person holds. A coordinator's reaches over `agency_id` and the units under it."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role"),
+        CheckConstraint("role <> 'COORDINATOR' OR agency_id IS NOT NULL", name="coordinator_of_agency"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+
+    person: Mapped[Person] = relationship(back_populates="grants", lazy="raise_on_sql")
+
+
+class SignInCode(Base):
+    """A one-time code with which a person signs in for the first time, or again after forgetting the password. Stored hashed."""
+
+    __tablename__ = "sign_in_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A one-time link with which the first administrator makes an account. Stored hashed."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[Role]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInSession(Base):
+    """A signed-in browser. `token_hash` is of the cookie's random token; a row that is gone ends the session at once."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    shared_computer: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(default="")
+    browser: Mapped[str] = mapped_column(default="")
+
+
+class SignInFailure(Base):
+    """A sign-in that was tried; removed again when it succeeds. What is too many is decided in `throttle`."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (
+        Index("ix_sign_in_failure_account_at", "account", "at"),
+        Index("ix_sign_in_failure_address_at", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who did what to whom, when, from where. Never changed: each row's `digest` covers the row and the digest before it."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    action: Mapped[str]
+    subject: Mapped[str]
+    details: Mapped[str] = mapped_column(default="{}")
+    address: Mapped[str] = mapped_column(default="")
+    previous: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)

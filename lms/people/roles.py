@@ -1,0 +1,43 @@
+"""Roles and what each may do: the whole policy on one screen."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    TRAINER = "trainer"
+    TRANSLATOR = "translator"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    HAVE_ACCOUNT = "have account"
+    TAKE_COURSES = "take courses"
+    WRITE_COURSES = "write courses"
+    TRANSLATE_COURSES = "translate courses"
+    MARK_ANSWERS = "mark answers"
+    SEE_CERTIFICATES = "see certificates"
+    REVOKE_CERTIFICATES = "revoke certificates"
+    MANAGE_PEOPLE = "manage people"
+    ADMINISTER = "administer"
+
+
+P = Permission
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES}),
+    Role.TRAINER: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES, P.WRITE_COURSES, P.MARK_ANSWERS}),
+    Role.TRANSLATOR: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES, P.TRANSLATE_COURSES}),
+    Role.COORDINATOR: frozenset(
+        {P.HAVE_ACCOUNT, P.TAKE_COURSES, P.SEE_CERTIFICATES, P.REVOKE_CERTIFICATES, P.MANAGE_PEOPLE}
+    ),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+STAFF = frozenset(Role) - {Role.OFFICER}
+
+
+def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
+    """All that the holder of `roles` may do."""
+    return frozenset().union(*(GRANTS[role] for role in roles))

@@ -1,0 +1,248 @@
+"""Signing in and out, the first sign-in, the account page, the language switch."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user
+
+from lms.errors import Refused
+from lms.i18n import LANGUAGES
+from lms.people import actions, queries
+from lms.people.forms import FirstSignInForm, PasswordForm, SetupForm, SignInForm
+from lms.people.passwords import token_hash
+from lms.people.roles import Permission
+from lms.people.viewer import Viewer
+from lms.web.access import public, requires
+from lms.web.database import SAFE_METHODS, open_session, session
+from lms.web.errors import wants_json
+from lms.web.language import COOKIE, now, refusal_text
+
+bp = Blueprint("people", __name__)
+
+TOUCH_EVERY = timedelta(minutes=1)
+LARGEST_PENDING = 64 * 1024
+
+
+def init_app(app: Flask) -> None:
+    login = LoginManager()
+    login.session_protection = None
+    login.init_app(app)
+    login.request_loader(_load_viewer)
+    login.unauthorized_handler(_ask_to_sign_in)
+    app.context_processor(lambda: {"viewer": current_user if current_user.is_authenticated else None})
+    app.register_blueprint(bp)
+
+
+def session_cookie() -> str:
+    """The cookie's name: `__Host-` where the connection is secure, so that no other host can set it."""
+    return "__Host-session" if request.is_secure else "session_token"
+
+
+def _load_viewer(_request: Any) -> Viewer | None:
+    token = request.cookies.get(session_cookie())
+    if not token:
+        return None
+    found = queries.viewer(session, token_hash(token), now())
+    if found is None:
+        return None
+    viewer, last_seen_at = found
+    if now() - last_seen_at > TOUCH_EVERY:
+        session.rollback()
+        with open_session() as other:
+            actions.touch(other, viewer.sign_in_session_id, now())
+            other.commit()
+    return viewer
+
+
+def _ask_to_sign_in() -> Any:
+    """The sign-in page in the place of what was asked. What a person had written is carried along and offered for sending again."""
+    if wants_json():
+        return jsonify(error=_("You are signed out. Open the sign-in page in another tab, sign in, and try again.")), 401
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("people.show_sign_in", next=request.full_path.rstrip("?")), 303)
+    body = urlencode(list(request.form.items(multi=True)))
+    form = SignInForm(data={"next": request.path, "pending": body[:LARGEST_PENDING]})
+    return render_template("people/sign_in.html", form=form, notice=_("Your session has ended. Sign in to go on; what you wrote is kept.")), 401
+
+
+def _own_path(path: str | None) -> str | None:
+    """`path` if it is an address on this site, else None."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or urlsplit(path).netloc:
+        return None
+    return path
+
+
+def _set_session(response: Response, token: str) -> Response:
+    response.set_cookie(session_cookie(), token, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+@bp.get("/sign-in")
+@public
+def show_sign_in():
+    if current_user.is_authenticated:
+        return redirect(url_for("home.show"), 303)
+    return render_template("people/sign_in.html", form=SignInForm(request.args))
+
+
+@bp.post("/sign-in")
+@public
+def sign_in():
+    form = SignInForm(request.form)
+    if not form.validate():
+        return render_template("people/sign_in.html", form=form), 422
+    try:
+        counted = _count_try(form.sign_in_name.data)
+        token = actions.sign_in(
+            session, form.sign_in_name.data, form.password.data, form.shared_computer.data, _address(),
+            request.user_agent.string, counted, now(),
+        )  # fmt: skip
+    except Refused as refused:
+        form.form_errors.append(refusal_text(refused))
+        return render_template("people/sign_in.html", form=form), refused.status
+    session.commit()
+    target = _own_path(form.next.data)
+    if target and form.pending.data:
+        fields = parse_qsl(form.pending.data, keep_blank_values=True)
+        return _set_session(Response(render_template("people/send_again.html", target=target, fields=fields)), token)
+    return _set_session(redirect(target or url_for("home.show"), 303), token)
+
+
+def _count_try(typed: str) -> int:
+    """Counted in a transaction of its own, before the slow hash, so that many tries at once are all counted."""
+    with open_session() as counting:
+        counted = actions.count_try(counting, typed, _address(), now())
+        counting.commit()
+    return counted
+
+
+@bp.get("/first-sign-in")
+@public
+def show_first_sign_in():
+    return render_template("people/first_sign_in.html", form=FirstSignInForm(request.args))
+
+
+@bp.post("/first-sign-in")
+@public
+def first_sign_in():
+    form = FirstSignInForm(request.form)
+    if not form.validate():
+        return render_template("people/first_sign_in.html", form=form), 422
+    try:
+        counted = _count_try(form.sign_in_name.data)
+        token = actions.sign_in_with_code(
+            session, form.sign_in_name.data, form.code.data, form.new_password.data, form.shared_computer.data,
+            _address(), request.user_agent.string, counted, now(),
+        )  # fmt: skip
+    except Refused as refused:
+        form.form_errors.append(refusal_text(refused))
+        return render_template("people/first_sign_in.html", form=form), refused.status
+    session.commit()
+    return _set_session(redirect(url_for("home.show"), 303), token)
+
+
+@bp.post("/sign-out")
+@requires(Permission.HAVE_ACCOUNT)
+def sign_out():
+    actions.sign_out(session, current_user, current_user.sign_in_session_id)
+    session.commit()
+    response = redirect(url_for(".show_sign_in"), 303)
+    response.delete_cookie(session_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.get("/setup/<token>")
+@public
+def show_setup(token):
+    if queries.open_invitation(session, token_hash(token), now()) is None:
+        return render_template("people/setup_over.html"), 410
+    return render_template("people/setup.html", form=SetupForm())
+
+
+@bp.post("/setup/<token>")
+@public
+def setup(token):
+    form = SetupForm(request.form)
+    if not form.validate():
+        return render_template("people/setup.html", form=form), 422
+    try:
+        person = actions.accept_invitation(
+            session, token, form.name_en.data, form.name_ur.data or "", form.user_name.data, form.new_password.data,
+            request.cookies.get(COOKIE, "en"), now(),
+        )  # fmt: skip
+    except Refused as refused:
+        form.form_errors.append(refusal_text(refused))
+        return render_template("people/setup.html", form=form), refused.status
+    cookie = actions.start_session(session, person, False, _address(), request.user_agent.string, now())
+    session.commit()
+    return _set_session(redirect(url_for("home.show"), 303), cookie)
+
+
+@bp.get("/account")
+@requires(Permission.HAVE_ACCOUNT)
+def show_account():
+    return _account_page(PasswordForm())
+
+
+def _account_page(form):
+    person = queries.person_with_roles(session, current_user.id)
+    sessions = queries.own_sessions(session, current_user, now())
+    response = Response(render_template("people/account.html", form=form, person=person, sessions=sessions))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/account/password")
+@requires(Permission.HAVE_ACCOUNT)
+def change_password():
+    form = PasswordForm(request.form)
+    if not form.validate():
+        return _account_page(form), 422
+    try:
+        person = actions.change_password(
+            session, current_user, form.current_password.data, form.new_password.data, now()
+        )
+    except Refused as refused:
+        form.form_errors.append(refusal_text(refused))
+        return _account_page(form), refused.status
+    token = actions.start_session(session, person, False, _address(), request.user_agent.string, now())
+    session.commit()
+    flash(_("The password is changed. All other devices are signed out."))
+    return _set_session(redirect(url_for(".show_account"), 303), token)
+
+
+@bp.post("/account/sign-out-elsewhere")
+@requires(Permission.HAVE_ACCOUNT)
+def sign_out_elsewhere():
+    actions.sign_out_everywhere_else(session, current_user)
+    session.commit()
+    flash(_("All other devices are signed out."))
+    return redirect(url_for(".show_account"), 303)
+
+
+@bp.post("/language")
+@public
+def set_language():
+    """Switch the interface language and go back to where the person was, to the same place in the page."""
+    chosen = request.form.get("language", "")
+    place = request.form.get("at", "")
+    target = _own_path(request.form.get("next")) or url_for("home.show")
+    if place.isalnum():
+        target = f"{target.partition('#')[0]}#{place}"
+    response = redirect(target, 303)
+    if chosen in LANGUAGES:
+        if current_user.is_authenticated:
+            actions.choose_language(session, current_user, chosen)
+            session.commit()
+        response.set_cookie(
+            COOKIE, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure, httponly=True
+        )
+    return response

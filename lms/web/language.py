@@ -1,0 +1,109 @@
+"""The language of the interface: chosen once, remembered, applied to every page.
+
+Catalogues are read from the `.po` files themselves when the application starts, so that nothing has to be compiled.
+"""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, g, request
+from flask_babel import Babel, Domain
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup, escape
+from zoneinfo import ZoneInfo
+
+from lms.errors import Refused
+from lms.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
+
+COOKIE = "language"
+ZONE = ZoneInfo("Asia/Karachi")
+LOCALES = {language.code: Locale.parse(language.locale) for language in LANGUAGES.values()}
+
+
+class InterfaceBabel(Babel):
+    """Flask-Babel over catalogues that are held in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__()
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        domain = Domain()
+        for code, language in LANGUAGES.items():
+            domain.cache[language.locale, "messages"] = read_catalogue(self.folder / code / "LC_MESSAGES" / "messages.po")
+        return domain
+
+
+def read_catalogue(path: Path) -> Translations:
+    """The translations in a `.po` file; empty if there is none (the source language has no catalogue)."""
+    if not path.exists():
+        return Translations()
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    InterfaceBabel(folder).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
+    app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)
+    app.jinja_env.filters.update(date=date_text, moment=moment_text, bdi=bdi)
+    app.context_processor(lambda: {"current_language": current_language()})
+
+
+def current_language() -> Language:
+    """The interface language of this request: the person's own, then the browser's choice made here, then Urdu."""
+    if "language" not in g:
+        g.language = _chosen()
+    chosen: Language = g.language
+    return chosen
+
+
+def _chosen() -> Language:
+    if current_user.is_authenticated and current_user.language in LANGUAGES:
+        return LANGUAGES[current_user.language]
+    return LANGUAGES.get(request.cookies.get(COOKIE, ""), LANGUAGES[DEFAULT_LANGUAGE])
+
+
+def refusal_text(refused: Refused) -> str:
+    """What a refusal says, in the language of this request."""
+    return _(refused.message, **refused.values)
+
+
+def date_text(moment: Any) -> str:
+    """`23 November 2026`, `23 نومبر 2026`: a date, or the day in Pakistan on which a moment falls."""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(ZONE).date()
+    return format_date(moment, "d MMMM y", locale=LOCALES[current_language().code])
+
+
+def moment_text(moment: datetime) -> Markup:
+    """A date with the time of day in Pakistan, 24 hours, isolated so that Urdu around it cannot turn it round."""
+    time = format_datetime(moment, "HH:mm", tzinfo=ZONE, locale="en_GB")
+    return Markup('{}، <bdi dir="ltr">{}</bdi>' if current_language().code == "ur" else "{}, <bdi>{}</bdi>").format(
+        date_text(moment), time
+    )
+
+
+def bdi(value: object, language: str | None = None) -> Markup:
+    """A person's own value (a name, a number, a file) kept apart from the direction of the text around it."""
+    if language:
+        return Markup('<bdi lang="{}">{}</bdi>').format(language, value)
+    return Markup("<bdi>") + escape(value) + Markup("</bdi>")
+
+
+def now() -> datetime:
+    """The present moment; views pass it on, so that rules never ask a clock."""
+    return datetime.now(UTC)
