@@ -27,8 +27,7 @@ def _presentation_forms() -> dict[int, str]:
 
 _PRESENTATION = _presentation_forms()
 _CLEAN = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ە": "ہ", "ۀ": "ۂ"}
-    | dict.fromkeys("ـ\ufeff" + DIRECTION_CONTROLS, "")
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ە": "ہ", "ۀ": "ۂ"} | dict.fromkeys("ـ\ufeff" + DIRECTION_CONTROLS, "")
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _GRADE = str.maketrans(

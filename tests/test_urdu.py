@@ -63,7 +63,9 @@ def test_an_answer_is_right_however_it_is_spelt(one: str, other: str) -> None:
     assert urdu.grade(one) == urdu.grade(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("کھا", "کہا"), ("ماں", "مان"), ("8.5", "85"), ("آم", "ام"), ("10, 15", "1015")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("کھا", "کہا"), ("ماں", "مان"), ("8.5", "85"), ("آم", "ام"), ("10, 15", "1015")]
+)
 def test_different_words_stay_different_when_marked(one: str, other: str) -> None:
     assert urdu.grade(one) != urdu.grade(other)
 
@@ -123,7 +125,9 @@ def test_a_number_is_read_however_it_is_written(written: str, meant: str) -> Non
     assert urdu.number(written) == Decimal(meant)
 
 
-@pytest.mark.parametrize("written", ["", "about 5", "1e5", "nan", "inf", "--5", "1,2,3", "5 6", ".", "-", "½", "9" * 50, "²"])
+@pytest.mark.parametrize(
+    "written", ["", "about 5", "1e5", "nan", "inf", "--5", "1,2,3", "5 6", ".", "-", "½", "9" * 50, "²"]
+)
 def test_what_is_not_a_number_is_not_taken_for_one(written: str) -> None:
     assert urdu.number(written) is None
 
