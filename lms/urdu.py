@@ -32,7 +32,7 @@ _CLEAN = str.maketrans(
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _GRADE = str.maketrans(
     {"ئ": "ی", "ۂ": "ہ", "ۓ": "ے", "\u200c": " ", "٫": ".", "٬": ","}
-    # Marks on letters: harakat, superscript alef, Quranic marks. An apostrophe joins ("don't"); other punctuation parts.
+    # Marks on letters: harakat, superscript alef, Quranic marks. An apostrophe joins ("don't"), the rest parts words.
     | dict.fromkeys((*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD)), "")
     | dict.fromkeys((*range(0x06DF, 0x06E9), *range(0x06EA, 0x06EE)), "")
     | dict.fromkeys("'’‘ʼ\u200b\u200d\u00ad", "")
@@ -68,8 +68,8 @@ def digits(text: str) -> str:
 def grade(text: str) -> str:
     """What is compared when an answer is marked: spelling that readers take for the same word is the same.
 
-    Digits are 0 to 9 without thousands separators; vowel marks, punctuation, case and repeated spaces are gone; `F.I.R.` is
-    `fir`. ھ and ں stay, because کھا and کہا are different words. Text without a letter or digit gives "".
+    Digits are 0 to 9 without thousands separators; vowel marks, punctuation, case and repeated spaces are gone;
+    `F.I.R.` is `fir`. ھ and ں stay, because کھا and کہا are different words. Text without a letter or digit gives "".
     """
     text = digits(clean(text)).translate(_GRADE)
     text = _DOTTED.sub(lambda found: re.sub(r"[.۔\s]", "", found[0]) + " ", text)
@@ -94,8 +94,8 @@ def sort_key(text: str) -> tuple[tuple[int, int], ...]:
 def number(text: str) -> Decimal | None:
     """The number that a person wrote, or None.
 
-    Takes Urdu and Arabic digits, a decimal comma, thousands separators in threes or as lakhs, a minus sign of any kind and a
-    per cent sign at the end. `1,234` is one thousand two hundred and thirty-four; `8,5` and `0,125` are decimals.
+    Takes Urdu and Arabic digits, a decimal comma, thousands separators in threes or as lakhs, a minus sign of any kind
+    and a per cent sign at the end. `1,234` is a thousand and more; `8,5` and `0,125` are decimals.
     """
     if len(text) > _MAX_NUMBER:
         return None

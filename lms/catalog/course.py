@@ -4,7 +4,7 @@ Everything is frozen. Running text is a `Unit` (one entry of a translation catal
 places for units, so that an edition in any language is made by filling places and can never change the structure.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -35,8 +35,9 @@ class QuestionType(StrEnum):
     WRITTEN = "written answer"
 
 
-# What a person answers, in the form in which it is stored and sent: a text (short answer, number, written answer), a list
-# of option ids (choose one, true or false: one id; choose all: any; put in order: all, in order), or left id -> right id (match).
+# What a person answers, in the form in which it is stored and sent: a text (short answer, number, written answer), a
+# list of option ids (choose one, true or false: one id; choose all: any; put in order: all, in order), or
+# left id -> right id (match).
 Answer = str | list[str] | dict[str, str]
 
 
@@ -56,7 +57,7 @@ class Slot:
     """The place of a unit inside a block.
 
     `kind` is `text` (inline HTML of the unit), `attribute` (plain text, escaped, for alt and title), or `language`
-    (` lang=… dir=…` on the element that holds the unit, written only when it is shown in another language than the edition).
+    (` lang=… dir=…` on the element that holds the unit, written only when the unit stays in the course's language).
     """
 
     unit: Unit
@@ -71,21 +72,39 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Captions:
+    """The `<track>` elements of a local film: `x.en.vtt`, `x.ur.vtt` beside `x.mp4`; the edition's own is on."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that the format itself needs in the language of the edition: the name of a callout (`warning` …)."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Literal:
     """HTML that the program writes and that is the same in every language."""
 
     html: str
 
 
-Piece = Literal | Slot | Picture
+Piece = Literal | Slot | Picture | Captions | Word
 
 
 @dataclass(frozen=True)
 class Block:
-    """One top-level block of a lesson (a paragraph, a list, a table …). `id` is its place in the lesson: `b1`, `b2` …"""
+    """One top-level block of a lesson (a paragraph, a list, a table …). `id` is its place in the lesson: `b1`, `b2` …
+
+    `anchor` is set on headings: what the author writes after `#` in a link to it, made as GitHub makes it.
+    """
 
     id: str
     pieces: tuple[Piece, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,10 +120,10 @@ class Option:
 class Question:
     """A question with its key.
 
-    `id` is its place inside the revision (`<lesson slug>.<n>`, n from 1, pools included); `key` is the same across revisions
-    and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`).
-    `options` are the options, the steps (put in order) or the right-hand sides (match, extra wrong choices included);
-    `lefts` the left-hand sides of a match. `solution` is an `Answer` for the types that have one right answer in ids;
+    `id` is its place inside the revision (`<lesson slug>.<n>`, n from 1, pools included); `key` is the same across
+    revisions and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`).
+    `options` are the options, the steps (put in order) or the right-hand sides (match, extra wrong choices included,
+    each only once); `lefts` the left-hand sides of a match. `solution` is an `Answer` for the types answered with ids;
     `accepted` the accepted short answers; `ranges` the accepted numbers as (lowest, highest), both included.
     """
 
@@ -128,7 +147,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Pool:
-    """`## Pool: name (ask 2)`: `ask` questions are drawn from those whose `pool` is this pool's place in `Quiz.pools`."""
+    """`## Pool: name (ask 2)`: `ask` are drawn of the questions whose `pool` is this pool's place in `Quiz.pools`."""
 
     name: Unit
     ask: int
@@ -136,7 +155,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The settings of a graded quiz. Durations are in seconds; `None` means without limit (attempts, time) or without wait.
+    """The settings of a graded quiz. Durations are in seconds; `None` is no limit (attempts, time) or no wait.
 
     `pass_mark` is a share between 0 and 1. `draw` (only without pools) asks that many of all questions.
     """
@@ -152,7 +171,7 @@ class Quiz:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One file. `parts` are its blocks and, in their places, its questions. `quiz` is set in the file of the graded quiz."""
+    """One file. `parts` are its blocks and, in their places, its questions. `quiz` is set in the graded quiz's file."""
 
     slug: str
     file: str
@@ -166,8 +185,21 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A file that pages show or link to. `digest` is its SHA-256 in hex; a picture has its size in CSS pixels."""
+
+    path: str
+    digest: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
 class Course:
-    """A whole course. `hours` is learning time; `valid_for` is how long a certificate holds, in months, or None for ever."""
+    """A whole course. `hours` is learning time; `valid_for` is how many months a certificate holds, None for ever.
+
+    `media` holds every picture, film, recording and caption file that some language's pages use, sorted by path.
+    """
 
     slug: str
     language: str
@@ -184,7 +216,7 @@ class Course:
     requires: tuple[str, ...] = ()
     review: str = ""
     sources: tuple[str, ...] = ()
-    media: tuple[str, ...] = field(default=())
+    media: tuple[Media, ...] = ()
 
     @property
     def reading(self) -> tuple[Lesson, ...]:

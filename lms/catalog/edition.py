@@ -1,4 +1,4 @@
-"""A course in one language, ready to be shown: every text is safe HTML, marked where it had to stay in the source language."""
+"""A course in one language, ready to be shown: safe HTML, marked where it had to stay in the source language."""
 
 from dataclasses import dataclass
 
@@ -27,8 +27,8 @@ class Choice:
 class QuestionText:
     """A question in the edition's language. `question` is the compiled question with its key; pages must not print it.
 
-    `choices` and `lefts` are in the author's order. `accepted` are the accepted short answers of the source and of every
-    language the edition was made with.
+    `choices` and `lefts` are in the author's order. `accepted` are the accepted short answers of the source and of the
+    edition's language.
     """
 
     question: Question
@@ -47,8 +47,9 @@ class QuestionText:
 
 @dataclass(frozen=True)
 class LessonText:
-    """A lesson in the edition's language. `parts` are HTML of blocks (runs of blocks between questions) and questions, in order.
+    """A lesson in the edition's language.
 
+    `parts` are, in order, HTML (a run of blocks between two questions) and questions.
     `complete` is whether every unit of the lesson is in the edition's language.
     """
 
