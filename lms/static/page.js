@@ -1,0 +1,36 @@
+// Small comforts on every page; each page works without them.
+
+// A second press of a button does not send the form again. Nothing is disabled, so the pressed button's value is still sent
+// and the page is usable when the browser brings it back.
+const sent = new WeakMap();
+const FORGET_AFTER = 10_000;
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.matches("[data-check]")) return;
+  const before = sent.get(event.target);
+  if (before && Date.now() - before < FORGET_AFTER) event.preventDefault();
+  else sent.set(event.target, Date.now());
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) sent.delete(form);
+});
+
+// Show or hide what was typed as a password.
+for (const box of document.querySelectorAll("[data-password]")) {
+  const input = box.querySelector("input");
+  const button = box.querySelector("button");
+  const say = (shown) => {
+    input.type = shown ? "text" : "password";
+    button.textContent = shown ? button.dataset.hide : button.dataset.show;
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.setAttribute("aria-label", button.dataset.label);
+  button.hidden = false;
+  button.addEventListener("click", () => say(input.type === "password"));
+  // never leave a readable password behind for the next person, or for the browser to store as text
+  input.form.addEventListener("submit", () => say(false));
+  addEventListener("pagehide", () => say(false));
+}
+
+// What needs attention first (an error summary, a result) gets the focus.
+document.querySelector("[data-focus]")?.focus();
