@@ -22,9 +22,9 @@ for (const box of document.querySelectorAll("[data-password]")) {
   const say = (shown) => {
     input.type = shown ? "text" : "password";
     button.textContent = shown ? button.dataset.hide : button.dataset.show;
-    button.setAttribute("aria-pressed", String(shown));
+    button.setAttribute("aria-label", shown ? button.dataset.hideLabel : button.dataset.showLabel);
   };
-  button.setAttribute("aria-label", button.dataset.label);
+  say(false);
   button.hidden = false;
   button.addEventListener("click", () => say(input.type === "password"));
   // never leave a readable password behind for the next person, or for the browser to store as text
