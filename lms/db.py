@@ -2,10 +2,12 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 
@@ -41,7 +43,8 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Timestamp}
+    # words, not types of the database: a new one needs no migration, and both databases store the same
+    type_annotation_map = {datetime: Timestamp, StrEnum: Enum(StrEnum, native_enum=False, length=40)}
 
 
 def make_engine(url: str, *, echo: bool = False) -> Engine:
@@ -57,6 +60,12 @@ def make_engine(url: str, *, echo: bool = False) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, echo=echo, pool_pre_ping=True, max_overflow=8)
+
+
+def upsert(session: Session, table: type[Base]) -> Any:
+    """An `INSERT` into `table` in the dialect of the session's database, which has `on_conflict_do_update`."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import Level, Track
 from lms.db import Base
@@ -34,7 +35,7 @@ class CourseRecord(Base):
 
 class Revision(Base):
     """A published state of a course; never changed. `digest` is over its files, `files` maps each path to the SHA-256 of its
-    media, `compiled` is the course as `lms.catalog.compiled` stores it."""
+    media, `compiled` is the course as `lms.catalog.compiled` stores it, `outline` what has to be done (`lms.catalog.outline`)."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("course_id", "number"), CheckConstraint("number > 0", name="number_from_1"))
@@ -43,8 +44,9 @@ class Revision(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(index=True)
-    files: Mapped[dict[str, str]] = deferred(mapped_column(JSON))
-    compiled: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    files: Mapped[dict[str, str]] = mapped_column(JSON, deferred=True)
+    compiled: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON)
     kind: Mapped[RevisionKind]
     note: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -61,7 +63,7 @@ class Media(Base):
     sha256: Mapped[str] = mapped_column(primary_key=True)
     content_type: Mapped[str]
     size: Mapped[int]
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class Catalogue(Base):
@@ -73,6 +75,31 @@ class Catalogue(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     language: Mapped[str]
-    po: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    po: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str]
     updated_at: Mapped[datetime]
+
+
+class CourseCard(Base):
+    """What lists show of a published course in one language, kept up by whoever publishes or translates.
+
+    `title_language` and `summary_language` say in which language the text really is; `search_text` is folded (`lms.urdu.search`)
+    and holds title, summary and objectives in every language; `translated` is the share (0 to 1) of units in this language.
+    """
+
+    __tablename__ = "course_card"
+    __table_args__ = (UniqueConstraint("course_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    language: Mapped[str]
+    title: Mapped[str]
+    title_language: Mapped[str]
+    summary: Mapped[str]
+    summary_language: Mapped[str]
+    hours: Mapped[float]
+    lessons: Mapped[int]
+    review: Mapped[str]
+    certificate: Mapped[bool]
+    translated: Mapped[float]
+    search_text: Mapped[str]

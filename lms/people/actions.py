@@ -1,6 +1,7 @@
 """What people do about accounts: be added, sign in and out, choose a password and a language."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.errors import Refused
 from lms.i18n import LANGUAGES, N_
 from lms.people import queries
+from lms.people.agencies import AGENCIES
 from lms.people.models import (
     Agency,
     AuditEntry,
@@ -81,6 +83,14 @@ def add_agency(session: Session, code: str, name_en: str, name_ur: str, parent: 
     session.add(agency)
     session.flush()
     return agency
+
+
+def add_missing_agencies(session: Session) -> None:
+    """Add the agencies of the programme that are not there yet; what was renamed here stays as it is."""
+    known = set(session.scalars(select(Agency.code)))
+    for code, name_en, name_ur in AGENCIES:
+        if code not in known:
+            add_agency(session, code, name_en, name_ur)
 
 
 def add_person(
@@ -173,50 +183,63 @@ def accept_invitation(
     return person
 
 
-def count_try(session: Session, typed: str, address: str, now: datetime) -> int:
-    """Count a sign-in before its password is looked at. Raises `TooManyTries`. Returns what `forget_try` needs."""
+@dataclass(frozen=True)
+class SignInTry:
+    """A sign-in that was counted: who it may be, and what the password is compared with outside any transaction."""
+
+    counted: int
+    person_id: int | None
+    password_hash: str | None
+
+
+def begin_sign_in(session: Session, typed: str, address: str, now: datetime) -> SignInTry:
+    """Count a sign-in before its password is looked at. Raises `TooManyTries`."""
     account = sign_in_name(typed)[:100]
     if is_too_many(queries.recent_failures(session, account, address, now)):
         raise TooManyTries(N_("Too many tries. Wait a few minutes and try again."))
     row = SignInFailure(account=account, address=address, at=now)
     session.add(row)
-    session.flush()
     session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
-    return row.id
+    session.flush()
+    person = queries.person_signing_in(session, typed)
+    return SignInTry(row.id, person.id if person else None, person.password_hash if person else None)
 
 
 def sign_in(
-    session: Session, typed: str, password: str, shared_computer: bool, address: str, browser: str, counted: int, now: datetime
+    session: Session, tried: SignInTry, password: str, shared_computer: bool, address: str, browser: str, now: datetime
 ) -> str:
-    """Sign in with a password; returns the cookie's token. Raises `SignInRefused`."""
-    person = queries.person_signing_in(session, typed)
-    if not verify_password(person.password_hash if person else None, password) or person is None:
+    """Sign in with a password; returns the cookie's token. Raises `SignInRefused`.
+
+    The slow comparison comes first, before the session is used, so that no other writer waits for it.
+    """
+    if not verify_password(tried.password_hash, password) or tried.person_id is None:
         raise SignInRefused(N_("The service number or the password is not right."))
-    if needs_rehash(person.password_hash or ""):
-        person.password_hash = hash_password(password)
-    session.execute(delete(SignInFailure).where(SignInFailure.id == counted))
+    stronger = hash_password(password) if needs_rehash(tried.password_hash or "") else None
+    person = queries.person_with_roles(session, tried.person_id)
+    if stronger:
+        person.password_hash = stronger
+    session.execute(delete(SignInFailure).where(SignInFailure.id == tried.counted))
     return start_session(session, person, shared_computer, address, browser, now)
 
 
 def sign_in_with_code(
     session: Session,
-    typed: str,
+    tried: SignInTry,
     code: str,
     new_password: str,
     shared_computer: bool,
     address: str,
     browser: str,
-    counted: int,
     now: datetime,
 ) -> str:
     """Sign in with a one-time code and choose a password; returns the cookie's token. Every other session of the person ends."""
-    person = queries.person_signing_in(session, typed)
-    found = queries.open_code(session, person.id, token_hash(fold_code(code)), now) if person else None
-    if person is None or found is None:
+    found = queries.open_code(session, tried.person_id, token_hash(fold_code(code)), now) if tried.person_id else None
+    if found is None:
         raise SignInRefused(N_("The service number or the one-time code is not right, or the code was used already."))
+    person = queries.person_with_roles(session, found.person_id)
     choose_password(session, person, new_password)
     found.used_at = now
-    session.execute(delete(SignInFailure).where(SignInFailure.id == counted))
+    session.execute(delete(SignInFailure).where(SignInFailure.id == tried.counted))
     audit(session, person.id, "signed in with a one-time code", f"person {person.id}", now, address)
     return start_session(session, person, shared_computer, address, browser, now)
 

@@ -84,6 +84,10 @@ def _address() -> str:
     return request.remote_addr or ""
 
 
+def _browser() -> str:
+    return request.user_agent.string
+
+
 @bp.get("/sign-in")
 @public
 def show_sign_in():
@@ -99,11 +103,10 @@ def sign_in():
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
     try:
-        counted = _count_try(form.sign_in_name.data)
+        tried = _begin_sign_in(form.sign_in_name.data)
         token = actions.sign_in(
-            session, form.sign_in_name.data, form.password.data, form.shared_computer.data, _address(),
-            request.user_agent.string, counted, now(),
-        )  # fmt: skip
+            session, tried, form.password.data, form.shared_computer.data, _address(), _browser(), now()
+        )
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))
         return render_template("people/sign_in.html", form=form), refused.status
@@ -115,12 +118,13 @@ def sign_in():
     return _set_session(redirect(target or url_for("home.show"), 303), token)
 
 
-def _count_try(typed: str) -> int:
+def _begin_sign_in(typed: str) -> actions.SignInTry:
     """Counted in a transaction of its own, before the slow hash, so that many tries at once are all counted."""
+    session.rollback()
     with open_session() as counting:
-        counted = actions.count_try(counting, typed, _address(), now())
+        tried = actions.begin_sign_in(counting, typed, _address(), now())
         counting.commit()
-    return counted
+    return tried
 
 
 @bp.get("/first-sign-in")
@@ -136,11 +140,10 @@ def first_sign_in():
     if not form.validate():
         return render_template("people/first_sign_in.html", form=form), 422
     try:
-        counted = _count_try(form.sign_in_name.data)
+        tried = _begin_sign_in(form.sign_in_name.data)
         token = actions.sign_in_with_code(
-            session, form.sign_in_name.data, form.code.data, form.new_password.data, form.shared_computer.data,
-            _address(), request.user_agent.string, counted, now(),
-        )  # fmt: skip
+            session, tried, form.code.data, form.new_password.data, form.shared_computer.data, _address(), _browser(), now()
+        )
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))
         return render_template("people/first_sign_in.html", form=form), refused.status
@@ -181,7 +184,7 @@ def setup(token):
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))
         return render_template("people/setup.html", form=form), refused.status
-    cookie = actions.start_session(session, person, False, _address(), request.user_agent.string, now())
+    cookie = actions.start_session(session, person, False, _address(), _browser(), now())
     session.commit()
     return _set_session(redirect(url_for("home.show"), 303), cookie)
 
@@ -213,7 +216,7 @@ def change_password():
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))
         return _account_page(form), refused.status
-    token = actions.start_session(session, person, False, _address(), request.user_agent.string, now())
+    token = actions.start_session(session, person, False, _address(), _browser(), now())
     session.commit()
     flash(_("The password is changed. All other devices are signed out."))
     return _set_session(redirect(url_for(".show_account"), 303), token)

@@ -1,0 +1,110 @@
+"""Making courses: taking files in, publishing them, giving them back byte for byte."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from lms.authoring import queries
+from lms.authoring.models import DraftFile
+from lms.catalog import actions as catalog
+from lms.catalog.course import Level, Track
+from lms.catalog.folder import course_folders, read_folder
+from lms.catalog.models import CourseRecord, Revision, RevisionKind
+from lms.catalog.problems import Problem
+from lms.catalog.source import read
+from lms.errors import Refused
+from lms.i18n import LANGUAGES, N_
+
+
+class NotPublishable(Refused):
+    """The files have mistakes. `problems` says each with file and line."""
+
+    status = 422
+
+    def __init__(self, slug: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(N_("“%(course)s” cannot be published yet: its files have mistakes."), course=slug)
+        self.problems = problems
+
+
+def catalogue_path(language: str) -> str:
+    """Where a course's translations into `language` stand among its files."""
+    return f"locale/{language}.po"
+
+
+CATALOGUE_PATHS = {catalogue_path(code): code for code in LANGUAGES}
+
+
+def import_course(
+    session: Session, slug: str, files: Mapping[str, bytes], by_id: int | None, now: datetime
+) -> CourseRecord:
+    """Take a course's files in as its draft and its translations; what the draft held and `files` does not is gone from it.
+
+    Files are kept whatever is wrong with them, so that an author can go on; publishing is what asks for no mistakes.
+    """
+    record = session.scalars(queries.course(slug)).one_or_none()
+    if record is None:
+        record = CourseRecord(slug=slug, track=Track.ANNEX_G, level=Level.ALL)
+        session.add(record)
+        session.flush()
+    kept = {row.path: row for row in session.scalars(queries.draft_files(record))}
+    for path, body in files.items():
+        if path in CATALOGUE_PATHS:
+            continue
+        digest = catalog.keep_media(session, path, body)
+        row = kept.pop(path, None)
+        if row is None:
+            session.add(
+                DraftFile(course_id=record.id, path=path, media_sha256=digest, updated_at=now, by_id=by_id)
+            )
+        elif row.media_sha256 != digest:
+            row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by_id
+    if kept:
+        session.execute(delete(DraftFile).where(DraftFile.id.in_([row.id for row in kept.values()])))
+    session.flush()
+    for path, language in CATALOGUE_PATHS.items():
+        if path in files:
+            catalog.save_catalogue(session, record, language, files[path], now)
+    return record
+
+
+def publish(
+    session: Session,
+    record: CourseRecord,
+    *,
+    kind: RevisionKind = RevisionKind.CONTENT_CHANGE,
+    note: str = "",
+    by_id: int | None = None,
+    now: datetime,
+) -> Revision:
+    """Publish a course's draft as its next revision. Raises `NotPublishable`. Publishing what is published changes nothing."""
+    files = queries.draft_bodies(session, record)
+    reading = read(record.slug, files)
+    if reading.course is None:
+        raise NotPublishable(record.slug, reading.problems)
+    return catalog.add_revision(session, record, reading.course, files, kind, note, by_id, now)
+
+
+def export_course(session: Session, record: CourseRecord) -> dict[str, bytes]:
+    """All files of a course's draft and its translations, exactly as they came in."""
+    return queries.draft_bodies(session, record) | queries.catalogue_bodies(session, record)
+
+
+def load_library(session: Session, folder: Path, now: datetime) -> list[str]:
+    """Import and publish the shipped courses that are new or have changed; returns their slugs.
+
+    A course that was edited in the product is left alone.
+    """
+    published = []
+    loaded = queries.loaded(session)
+    for path in course_folders(folder):
+        files = read_folder(path)
+        stored = loaded.get(path.name)
+        if stored and (stored.edited_here or stored.same_files(files)):
+            continue
+        record = import_course(session, path.name, files, None, now)
+        publish(session, record, now=now)
+        published.append(path.name)
+    return published

@@ -1,0 +1,164 @@
+"""`lms courses …`: check, import, export, publish, translate. What the browser does, for folders and for CI."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.authoring import actions, queries
+from lms.catalog import messages as catalogues
+from lms.catalog.course import Course
+from lms.catalog.folder import course_folders, read_folder
+from lms.catalog.models import CourseRecord, RevisionKind
+from lms.catalog.problems import Problem
+from lms.catalog.source import read
+from lms.config import ROOT
+from lms.db import make_engine
+from lms.i18n import LANGUAGES
+from lms.web.language import read_catalogue
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+TRANSLATIONS = sorted(code for code in LANGUAGES if code != "en")
+
+
+@click.group()
+def courses() -> None:
+    """Courses as folders of Markdown."""
+
+
+def _each(folders: tuple[Path, ...]) -> list[Path]:
+    """The course folders among or below `folders`. Raises `ClickException` if there is none."""
+    found = [path for folder in folders for path in course_folders(folder)]
+    if not found:
+        raise click.ClickException("No course here: a course is a folder with a course.md in it.")
+    return found
+
+
+@courses.command()
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@click.option("--strict", is_flag=True, help="Warnings and missing translations count as mistakes too.")
+@click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", help="Language of the messages.")
+def check(folders, strict, language):
+    """Check courses: every problem with its file, its line and what to write instead."""
+    translate = read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
+    failed = False
+    for path in _each(folders):
+        files = read_folder(path)
+        reading = read(path.name, files)
+        problems = list(reading.problems)
+        shares = {}
+        for code in TRANSLATIONS if reading.course else ():
+            share, found = _translation(reading.course, files, code)
+            shares[code] = share
+            problems += found
+        for problem in problems:
+            click.echo(f"{path.name}/{problem.sentence(translate)}")
+        complete = all(share == 1 for share in shares.values())
+        errors = sum(problem.is_error for problem in problems)
+        failed = failed or errors > 0 or (strict and (bool(problems) or not complete))
+        coverage = "".join(f", {code} {share:.0%}" for code, share in shares.items())
+        click.echo(f"{path.name}: errors {errors}, warnings {len(problems) - errors}{coverage}")
+    if failed:
+        raise SystemExit(1)
+
+
+def _translation(course: Course, files: dict[str, bytes], language: str) -> tuple[float, list[Problem]]:
+    """The share of a course's units that are well translated, and what is wrong with the others."""
+    po = files.get(actions.catalogue_path(language))
+    if po is None:
+        return 0.0, []
+    return catalogues.coverage_and_problems(course, po, language)
+
+
+@courses.command("import")
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@click.option("--publish/--draft", "publishes", default=False, help="Publish at once what has no mistakes.")
+@click.pass_obj
+def import_(config, folders, publishes):
+    """Take courses in from folders, as drafts."""
+    now = datetime.now(UTC)
+    with Session(make_engine(config.database)) as session:
+        for path in _each(folders):
+            record = actions.import_course(session, path.name, read_folder(path), None, now)
+            if publishes:
+                _publish(session, record, RevisionKind.CONTENT_CHANGE, "", now)
+            click.echo(f"{path.name}: imported{' and published' if publishes else ' as a draft'}")
+        session.commit()
+
+
+@courses.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--course", "slugs", multiple=True, help="Only this course; may be given several times.")
+@click.pass_obj
+def export(config, folder, slugs):
+    """Write courses as folders, byte for byte as they came in, one folder a track."""
+    with Session(make_engine(config.database)) as session:
+        for record in _records(session, slugs):
+            for path, body in actions.export_course(session, record).items():
+                target = folder / record.track.value / record.slug / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(body)
+            click.echo(f"{record.slug}: written to {folder / record.track.value / record.slug}")
+
+
+@courses.command()
+@click.argument("slugs", nargs=-1, required=True)
+@click.option("--correction", is_flag=True, help="Nothing changes for those who have read the lessons.")
+@click.option("--note", default="", help="What changed, for the history.")
+@click.pass_obj
+def publish(config, slugs, correction, note):
+    """Publish the drafts of courses."""
+    kind = RevisionKind.CORRECTION if correction else RevisionKind.CONTENT_CHANGE
+    with Session(make_engine(config.database)) as session:
+        for record in _records(session, slugs):
+            revision = _publish(session, record, kind, note, datetime.now(UTC))
+            click.echo(f"{record.slug}: revision {revision.number} is published")
+        session.commit()
+
+
+def _publish(session, record, kind, note, now):
+    try:
+        return actions.publish(session, record, kind=kind, note=note, now=now)
+    except actions.NotPublishable as refused:
+        lines = [f"{record.slug}/{problem}" for problem in refused.problems if problem.is_error]
+        raise click.ClickException("\n".join([str(refused), *lines])) from refused
+
+
+def _records(session: Session, slugs: tuple[str, ...]) -> list[CourseRecord]:
+    if not slugs:
+        return list(session.scalars(select(CourseRecord).order_by(CourseRecord.slug)))
+    found = []
+    for slug in slugs:
+        record = session.scalars(queries.course(slug)).one_or_none()
+        if record is None:
+            raise click.ClickException(f"There is no course “{slug}”.")
+        found.append(record)
+    return found
+
+
+@courses.command()
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@click.option("--language", type=click.Choice(TRANSLATIONS), default="ur", help="Language of the translations.")
+@click.option("--write", is_flag=True, help="Bring locale/<language>.po in step with the text.")
+def messages(folders, language, write):
+    """Show how much of courses is translated, by lesson; with --write, merge the text into the catalogue."""
+    failed = False
+    for path in _each(folders):
+        files = read_folder(path)
+        reading = read(path.name, files)
+        if reading.course is None:
+            failed = True
+            click.echo(f"{path.name}: cannot be read; see lms courses check {path}")
+            continue
+        po = files.get(actions.catalogue_path(language), b"")
+        if write:
+            po = catalogues.merged(reading.course, files, po, language)
+            target = path / actions.catalogue_path(language)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(po)
+        for file, translated, total in catalogues.coverage_by_file(reading.course, po, language):
+            click.echo(f"{path.name}/{file}: {translated} of {total}")
+    if failed:
+        raise SystemExit(1)

@@ -1,0 +1,134 @@
+"""Keeping what is published: media, revisions, translations, and the cards that lists show of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lms.catalog import compiled, outline, queries
+from lms.catalog.course import Course
+from lms.catalog.edition import Edition
+from lms.catalog.media_types import content_type
+from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision, RevisionKind
+from lms.i18n import LANGUAGES
+from lms.urdu import search
+
+
+def course_record(session: Session, course: Course) -> CourseRecord:
+    """The course with this slug, made if there is none yet."""
+    record = session.scalars(select(CourseRecord).where(CourseRecord.slug == course.slug)).one_or_none()
+    if record is None:
+        record = CourseRecord(slug=course.slug, track=course.track, level=course.level)
+        session.add(record)
+        session.flush()
+    return record
+
+
+def keep_media(session: Session, path: str, body: bytes) -> str:
+    """Keep the bytes of a file, once; returns their SHA-256."""
+    digest = sha256(body).hexdigest()
+    if session.get(Media, digest) is None:
+        session.add(Media(sha256=digest, content_type=content_type(path, body), size=len(body), body=body))
+        session.flush()
+    return digest
+
+
+def digest_of_files(slug: str, files: Mapping[str, bytes]) -> str:
+    """The digest of a revision: SHA-256 over the course's name and each path with its content's SHA-256, in order of paths."""
+    total = sha256(slug.encode())
+    for path in sorted(files):
+        total.update(f"\n{path}\t{sha256(files[path]).hexdigest()}".encode())
+    return total.hexdigest()
+
+
+def add_revision(
+    session: Session,
+    record: CourseRecord,
+    course: Course,
+    files: Mapping[str, bytes],
+    kind: RevisionKind,
+    note: str,
+    by_id: int | None,
+    now: datetime,
+) -> Revision:
+    """Publish `files` (without catalogues) as the course's next revision. What is published already is not published again."""
+    digest = digest_of_files(course.slug, files)
+    newest = session.scalars(
+        select(Revision).where(Revision.course_id == record.id).order_by(Revision.number.desc()).limit(1)
+    ).one_or_none()
+    if newest is not None and newest.digest == digest and record.revision_id == newest.id:
+        return newest
+    corrected = outline.load(newest.outline) if newest and kind is RevisionKind.CORRECTION else None
+    revision = Revision(
+        course_id=record.id,
+        number=newest.number + 1 if newest else 1,
+        digest=digest,
+        files={path: keep_media(session, path, body) for path, body in files.items()},
+        compiled=compiled.dump(course),
+        outline=outline.dump(outline.outline_of(course, files, corrected)),
+        kind=kind if newest else RevisionKind.FIRST,
+        note=note,
+        by_id=by_id,
+        at=now,
+    )
+    session.add(revision)
+    session.flush()
+    record.revision_id, record.track, record.level = revision.id, course.track, course.level
+    session.flush()
+    refresh_cards(session, record)
+    return revision
+
+
+def save_catalogue(session: Session, record: CourseRecord, language: str, po: bytes, now: datetime) -> Catalogue:
+    """Keep a course's translations into one language."""
+    digest = sha256(po).hexdigest()
+    stored = session.scalars(
+        select(Catalogue).where(Catalogue.course_id == record.id, Catalogue.language == language)
+    ).one_or_none()
+    if stored is None:
+        stored = Catalogue(course_id=record.id, language=language, po=po, digest=digest, updated_at=now)
+        session.add(stored)
+    elif stored.digest != digest:
+        stored.po, stored.digest, stored.updated_at = po, digest, now
+    session.flush()
+    refresh_cards(session, record)
+    return stored
+
+
+def refresh_cards(session: Session, record: CourseRecord) -> None:
+    """Bring the course's cards in step with its published revision and its translations."""
+    session.execute(delete(CourseCard).where(CourseCard.course_id == record.id))
+    if record.revision_id is None:
+        return
+    digest = session.scalars(select(Revision.digest).where(Revision.id == record.revision_id)).one()
+    editions = queries.editions(session, record.id, record.revision_id, digest)
+    folded = " ".join(dict.fromkeys(word for e in editions for word in _words(e)))
+    by_language = {e.language: e for e in editions}
+    for language in LANGUAGES:
+        shown = by_language.get(language, editions[0])
+        summary, summary_language = shown.summary_text
+        session.add(
+            CourseCard(
+                course_id=record.id,
+                language=language,
+                title=shown.title.text,
+                title_language=shown.title.language,
+                summary=summary,
+                summary_language=summary_language,
+                hours=shown.course.hours,
+                lessons=len(shown.course.reading),
+                review=shown.course.review,
+                certificate=shown.course.certificate,
+                translated=shown.translated if language in by_language else 0.0,
+                search_text=folded,
+            )
+        )
+    session.flush()
+
+
+def _words(shown: Edition) -> list[str]:
+    texts = [shown.title.text, shown.summary_text[0], *(objective.text for objective in shown.objectives)]
+    texts += [lesson.title.text for lesson in shown.lessons]
+    return [word for text in texts for word in search(text).split()] + search(shown.course.slug).split()

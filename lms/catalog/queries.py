@@ -1,0 +1,93 @@
+"""What is asked about published courses. Compiled courses and editions are kept in the process under their digests."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, undefer
+
+from lms.catalog import compiled, messages
+from lms.catalog.cache import Cache
+from lms.catalog.course import Course, Level, Track
+from lms.catalog.edition import Edition
+from lms.catalog.localise import localise
+from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision
+from lms.urdu import search
+
+_courses: Cache[Course] = Cache(160)
+_editions: Cache[Edition] = Cache(160)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which content is shown: a revision, and the state of its translations (None if there are none)."""
+
+    course_id: int
+    revision_id: int
+    digest: str
+    catalogue_digest: str | None
+
+
+def course_at(session: Session, revision_id: int, digest: str) -> Course:
+    """The compiled course of a revision."""
+
+    def read() -> Course:
+        stored = session.scalars(select(Revision.compiled).where(Revision.id == revision_id)).one()
+        return compiled.load(stored)
+
+    return _courses.get(digest, read)
+
+
+def edition(session: Session, shown: Shown, language: str) -> Edition:
+    """The course in `language`, or in its source language if there is no catalogue for `language` at all."""
+    course = course_at(session, shown.revision_id, shown.digest)
+    if shown.catalogue_digest is None or language == course.language:
+        return _editions.get((shown.digest, course.language), lambda: localise(course, course.language, None))
+
+    def read() -> Edition:
+        po = session.scalars(
+            select(Catalogue.po).where(Catalogue.course_id == shown.course_id, Catalogue.language == language)
+        ).one()
+        return localise(course, language, messages.read(po).catalogue)
+
+    return _editions.get((shown.digest, language, shown.catalogue_digest), read)
+
+
+def editions(session: Session, course_id: int, revision_id: int, digest: str) -> list[Edition]:
+    """The course in its source language and in every language that it has a catalogue for."""
+    rows = session.execute(select(Catalogue.language, Catalogue.digest).where(Catalogue.course_id == course_id)).all()
+    course = course_at(session, revision_id, digest)
+    source = edition(session, Shown(course_id, revision_id, digest, None), course.language)
+    return [source] + [edition(session, Shown(course_id, revision_id, digest, row.digest), row.language) for row in rows]
+
+
+def cards(
+    language: str, words: str = "", track: Track | None = None, level: Level | None = None
+) -> Select[tuple[CourseCard, CourseRecord]]:
+    """Cards of the published courses, filtered; `words` are found however they are typed, all of them, in either language."""
+    statement = (
+        select(CourseCard, CourseRecord)
+        .join(CourseRecord, CourseRecord.id == CourseCard.course_id)
+        .where(CourseCard.language == language, CourseRecord.revision_id.is_not(None))
+        .order_by(CourseRecord.track, CourseRecord.id)
+    )
+    for word in search(words).split():
+        statement = statement.where(CourseCard.search_text.contains(word, autoescape=True))
+    if track is not None:
+        statement = statement.where(CourseRecord.track == track)
+    if level is not None:
+        statement = statement.where(CourseRecord.level.in_((level, Level.ALL)))
+    return statement
+
+
+def media_of_course(session: Session, slug: str, path: str, version: str) -> Media | None:
+    """The media at `path` of any revision of a course whose SHA-256 begins with `version` (at least 12 hex digits)."""
+    for files in session.scalars(
+        select(Revision.files)
+        .join(CourseRecord, CourseRecord.id == Revision.course_id)
+        .where(CourseRecord.slug == slug)
+        .order_by(Revision.number.desc())
+    ):
+        digest = files.get(path, "")
+        if digest.startswith(version):
+            return session.scalars(select(Media).where(Media.sha256 == digest).options(undefer(Media.body))).one()
+    return None

@@ -1,0 +1,81 @@
+"""The `lms` command: `serve`, `demo`, and the parts' own commands."""
+
+import json
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from lms import demo as demonstration
+from lms.authoring.commands import courses
+from lms.certificates.commands import certificates
+from lms.config import from_environment
+from lms.people.commands import people
+from lms.server import prepare, run, with_secrets
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Tarbiyat: the training portal of Pakistan's law enforcement agencies."""
+    try:
+        context.obj = from_environment()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; 0.0.0.0 to be reached from other machines.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--workers", type=int, help="Server processes.")
+@click.option("--instance", type=click.Path(path_type=Path), help="Folder for the database and the secrets.")
+@click.option("--demo", is_flag=True, help="Add agencies, people of each role and some history, to look around.")
+@click.pass_obj
+def serve(config, host, port, workers, instance, demo):
+    """Set up what is missing, then serve until stopped."""
+    given = {"host": host, "port": port, "workers": workers, "instance": instance}
+    config = with_secrets(replace(config, **{name: value for name, value in given.items() if value is not None}))
+    _refuse_taken_port(config.host, config.port)
+    published, token = prepare(config)
+    if published:
+        click.echo(f"Courses published: {', '.join(published)}")
+    if demo:
+        click.echo(demonstration.as_text(demonstration.add(config)))
+    if token and not demo:
+        click.echo("There is no administrator yet. Open this link once, within seven days, to become the first:")
+        click.echo(f"  {config.address}/setup/{token}")
+    click.echo(f"Tarbiyat is running at {config.address}  (stop it with Ctrl+C)")
+    sys.stdout.flush()
+    run(config)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --port."
+            ) from error
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--instance", type=click.Path(path_type=Path), help="Folder for the database and the secrets.")
+@click.pass_obj
+def demo(config, as_json, instance):
+    """Add the demonstration's people (once) and print how to sign in as each."""
+    config = with_secrets(replace(config, instance=instance) if instance else config)
+    prepare(config)
+    accounts = demonstration.add(config)
+    if as_json:
+        click.echo(json.dumps(demonstration.as_data(config, accounts), ensure_ascii=False, indent=2))
+    else:
+        click.echo(demonstration.as_text(accounts))
+
+
+for group in (courses, certificates, people):
+    main.add_command(group)

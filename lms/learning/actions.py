@@ -1,0 +1,322 @@
+"""What officers do in a course: enrol, read, answer checks, attempt the quiz. And what trainers do with written answers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lms.catalog.course import Answer, Course, Lesson, Question
+from lms.catalog.outline import Outline
+from lms.catalog.quiz import draw, is_well_formed, mark
+from lms.db import upsert
+from lms.errors import Refused
+from lms.i18n import N_
+from lms.learning import queries
+from lms.learning.attempts import Past, check_may_start, deadline, is_passed, score
+from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
+from lms.learning.progress import Done, is_complete
+from lms.learning.queries import AttemptPlace, Place
+from lms.people.viewer import Viewer
+
+Accepted = Mapping[str, Sequence[str]]
+
+
+class NotEnrolled(Refused):
+    status = 403
+
+
+class RequirementsOpen(Refused):
+    """Another course has to be completed first. `slugs` are those that are open."""
+
+    def __init__(self, slugs: tuple[str, ...]) -> None:
+        super().__init__(N_("Another course has to be completed first."))
+        self.slugs = slugs
+
+
+class AnswerMisshapen(Refused):
+    status = 422
+
+
+class AttemptClosed(Refused):
+    pass
+
+
+class TimeOver(Refused):
+    pass
+
+
+class NotTranslated(Refused):
+    pass
+
+
+class AlreadyMarked(Refused):
+    pass
+
+
+def enrol(session: Session, viewer: Viewer, place: Place, requires: tuple[str, ...], now: datetime) -> None:
+    """Enrol the viewer in a published course. A second time changes nothing. Raises `RequirementsOpen`."""
+    missing = set(requires) - queries.completed_slugs(session, viewer.id) if requires else set()
+    if missing:
+        raise RequirementsOpen(tuple(slug for slug in requires if slug in missing))
+    session.execute(
+        upsert(session, Enrolment)
+        .values(person_id=viewer.id, course_id=place.shown.course_id, enrolled_at=now)
+        .on_conflict_do_nothing(index_elements=["person_id", "course_id"])
+    )
+
+
+def save_position(session: Session, enrolment_id: int, lesson: str, position: str, now: datetime) -> None:
+    """Remember where in which lesson somebody is, so that they can go on from there on any device."""
+    session.execute(
+        upsert(session, LessonProgress)
+        .values(enrolment_id=enrolment_id, lesson=lesson, position=position, digest="")
+        .on_conflict_do_update(index_elements=["enrolment_id", "lesson"], set_={"position": position})
+    )
+    _note_use(session, enrolment_id, lesson, now)
+
+
+def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str, now: datetime) -> None:
+    """Note that a lesson was read. The first time stays; the digest becomes that of the text which was read last."""
+    statement = upsert(session, LessonProgress).values(
+        enrolment_id=enrolment_id, lesson=lesson, read_at=now, digest=outline.digests[lesson], position=""
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "lesson"],
+            set_={
+                "read_at": func.coalesce(LessonProgress.read_at, now),
+                "digest": outline.digests[lesson],
+                "position": "",
+            },
+        )
+    )
+    _note_use(session, enrolment_id, lesson, now)
+
+
+def _note_use(session: Session, enrolment_id: int, lesson: str, now: datetime) -> None:
+    session.execute(
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_lesson=lesson, last_seen_at=now)
+    )
+
+
+def answer_check(
+    session: Session,
+    enrolment_id: int,
+    lesson: str,
+    question: Question,
+    answer: Answer,
+    accepted: Sequence[str],
+    now: datetime,
+) -> None:
+    """Answer an in-lesson check. The newest answer is kept, and the first one beside it. Raises `AnswerMisshapen`."""
+    if not is_well_formed(question, answer):
+        raise AnswerMisshapen(N_("Choose or write an answer first."))
+    share = mark(question, answer, accepted).share
+    statement = upsert(session, CheckAnswer).values(
+        enrolment_id=enrolment_id,
+        question_key=question.key,
+        answer=answer,
+        share=share,
+        first_answer=answer,
+        first_share=share,
+        tries=1,
+        answered_at=now,
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "question_key"],
+            set_={
+                "answer": statement.excluded.answer,
+                "share": share,
+                "tries": CheckAnswer.tries + 1,
+                "answered_at": now,
+            },
+        )
+    )
+    _note_use(session, enrolment_id, lesson, now)
+
+
+def complete_if_due(session: Session, enrolment_id: int, place: Place, now: datetime) -> bool:
+    """Complete an enrolment if its course's rule now holds; returns whether it is completed. Never takes completion back."""
+    if place.completed_at is not None:
+        return True
+    session.flush()
+    enrolment = session.get_one(Enrolment, enrolment_id)
+    if enrolment.completed_at is None and is_complete(place.outline, _done(session, enrolment_id)):
+        enrolment.completed_at = now
+        enrolment.completed_revision_id = place.shown.revision_id
+        session.flush()
+    return enrolment.completed_at is not None
+
+
+def _done(session: Session, enrolment_id: int) -> Done:
+    read = session.execute(
+        select(LessonProgress.lesson, LessonProgress.digest).where(
+            LessonProgress.enrolment_id == enrolment_id, LessonProgress.read_at.is_not(None)
+        )
+    )
+    answered = session.scalars(select(CheckAnswer.question_key).where(CheckAnswer.enrolment_id == enrolment_id))
+    passed = session.scalars(
+        select(Attempt.id).where(Attempt.enrolment_id == enrolment_id, Attempt.passed.is_(True)).limit(1)
+    ).first()
+    return Done({row.lesson: row.digest for row in read}, frozenset(answered), passed is not None)
+
+
+def start_attempt(
+    session: Session,
+    enrolment_id: int,
+    place: Place,
+    course: Course,
+    lesson: Lesson,
+    language: str,
+    extra_time: int,
+    accepted: Accepted,
+    seed: int,
+    now: datetime,
+) -> Attempt:
+    """Start an attempt at the graded quiz, or return the one that is open.
+
+    The row of the enrolment is locked, so that a second click cannot start a second attempt. An attempt whose time is over is
+    handed in first. Raises what `check_may_start` raises.
+    """
+    assert lesson.quiz is not None
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    past = queries.attempts(session, enrolment_id)
+    opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
+    if opened is not None:
+        if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
+            return opened
+        _close(session, opened, course, accepted, opened.deadline)
+    check_may_start(lesson.quiz, [Past(a.submitted_at, a.passed) for a in past if a.submitted_at], now)
+    drawn = draw(lesson, seed)
+    points = {question.id: question.points for question in lesson.questions}
+    attempt = Attempt(
+        enrolment_id=enrolment_id,
+        number=len(past) + 1,
+        revision_id=place.shown.revision_id,
+        language=language,
+        seed=seed,
+        drawn=[{"question": d.question, "order": list(d.order)} for d in drawn],
+        started_at=now,
+        deadline=deadline(lesson.quiz, now, extra_time),
+        maximum=sum(points[d.question] for d in drawn),
+    )
+    session.add(attempt)
+    _note_use(session, enrolment_id, lesson.slug, now)
+    session.flush()
+    return attempt
+
+
+def save_answer(
+    session: Session,
+    attempt: Attempt,
+    question: Question,
+    answer: Answer | None,
+    counter: int,
+    change_key: str,
+    now: datetime,
+) -> None:
+    """Save the answer to one question of an open attempt; `None` takes an answer back.
+
+    A change with the same key again, or with a lower counter than the stored one, changes nothing. Raises `AttemptClosed`,
+    `TimeOver`, `AnswerMisshapen`.
+    """
+    check_open(attempt, now)
+    if answer is not None and not is_well_formed(question, answer):
+        raise AnswerMisshapen(N_("This answer cannot be read. Load the page again."))
+    statement = upsert(session, AttemptAnswer).values(
+        attempt_id=attempt.id,
+        question_id=question.id,
+        answer=answer,
+        counter=counter,
+        change_key=change_key,
+        saved_at=now,
+        waiting=False,
+        remark="",
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["attempt_id", "question_id"],
+            set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
+            where=(AttemptAnswer.counter <= statement.excluded.counter)
+            & (AttemptAnswer.change_key != statement.excluded.change_key),
+        )
+    )
+
+
+def check_open(attempt: Attempt, now: datetime) -> None:
+    """Raise `AttemptClosed` or `TimeOver` if an attempt takes no more answers."""
+    if attempt.submitted_at is not None:
+        raise AttemptClosed(N_("This quiz is handed in already."))
+    if attempt.deadline is not None and now > attempt.deadline:
+        raise TimeOver(N_("The time is over. What was saved before counts."))
+
+
+def submit_attempt(
+    session: Session, attempt_place: AttemptPlace, course: Course, accepted: Accepted, now: datetime
+) -> Attempt:
+    """Hand in an attempt and mark it. The first time counts; again changes nothing."""
+    attempt = attempt_place.attempt
+    if attempt.submitted_at is None:
+        ended = min(now, attempt.deadline) if attempt.deadline else now
+        _close(session, attempt, course, accepted, ended)
+    return attempt
+
+
+def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepted, ended: datetime) -> None:
+    lesson = course.quiz
+    assert lesson is not None
+    assert lesson.quiz is not None
+    questions = {question.id: question for question in lesson.questions}
+    saved = queries.answers(session, attempt.id)
+    shares: list[tuple[float, float]] = []
+    waiting = False
+    for item in attempt.drawn:
+        question = questions[item["question"]]
+        row = saved.get(question.id)
+        if row is None:
+            continue
+        marked = mark(question, row.answer, accepted.get(question.id, ()))
+        row.waiting = marked.waiting and row.answer is not None
+        row.share = None if row.waiting else marked.share
+        waiting = waiting or row.waiting
+        shares.append((row.share or 0.0, question.points))
+    attempt.submitted_at = ended
+    if not waiting:
+        _decide(attempt, shares, lesson.quiz.pass_mark)
+    session.flush()
+
+
+def _decide(attempt: Attempt, shares: list[tuple[float, float]], pass_mark: float) -> None:
+    attempt.score = score(shares)
+    attempt.passed = is_passed(attempt.score, attempt.maximum, pass_mark)
+
+
+def mark_written(
+    session: Session, marker: Viewer, row: AttemptAnswer, course: Course, points: float, remark: str, now: datetime
+) -> Attempt:
+    """A trainer's mark for a written answer, in points. When the last one of an attempt is marked, the attempt is decided.
+
+    Raises `AlreadyMarked` if somebody was faster.
+    """
+    if not row.waiting:
+        raise AlreadyMarked(N_("This answer is marked already."))
+    lesson = course.quiz
+    assert lesson is not None
+    assert lesson.quiz is not None
+    worth = {question.id: question.points for question in lesson.questions}
+    row.share = min(max(points / worth[row.question_id], 0.0), 1.0)
+    row.waiting, row.marked_by_id, row.marked_at, row.remark = False, marker.id, now, remark
+    session.flush()
+    rows = queries.answers(session, row.attempt_id).values()
+    if not any(other.waiting for other in rows):
+        _decide(row.attempt, [(r.share or 0.0, worth[r.question_id]) for r in rows], lesson.quiz.pass_mark)
+        session.flush()
+    return row.attempt
+
+
+def position_is_valid(position: Any) -> bool:
+    """`b1` … `b9999`: the id of a block, as pages report it."""
+    return isinstance(position, str) and position[:1] == "b" and position[1:].isdecimal() and len(position) < 6

@@ -1,0 +1,70 @@
+"""The rules of attempts at a graded quiz: when one may start, how long it lasts, what it comes to. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lms.catalog.course import Quiz
+from lms.errors import Refused
+from lms.i18n import N_
+
+
+class NoAttemptsLeft(Refused):
+    """All attempts that the quiz allows are used."""
+
+
+class MustWait(Refused):
+    """The waiting time after a failed attempt is not over. `until` is when it is."""
+
+    def __init__(self, until: datetime, minutes: int) -> None:
+        super().__init__(
+            N_("You can try again in %(minutes)s minutes. Use the time to read the lessons once more."), minutes=minutes
+        )
+        self.until = until
+
+
+class AlreadyPassed(Refused):
+    pass
+
+
+class WaitingForTrainer(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Past:
+    """An attempt that was submitted; `passed` is None while written answers wait for a trainer."""
+
+    submitted_at: datetime
+    passed: bool | None
+
+
+def check_may_start(quiz: Quiz, past: Sequence[Past], now: datetime) -> None:
+    """Raise a `Refused` if another attempt may not start now."""
+    if any(attempt.passed for attempt in past):
+        raise AlreadyPassed(N_("You have passed this quiz already."))
+    if any(attempt.passed is None for attempt in past):
+        raise WaitingForTrainer(N_("A trainer has still to mark your last attempt."))
+    if quiz.attempts is not None and len(past) >= quiz.attempts:
+        raise NoAttemptsLeft(N_("No attempts are left. Ask your coordinator for another one."))
+    if quiz.wait and past:
+        until = max(attempt.submitted_at for attempt in past) + timedelta(seconds=quiz.wait)
+        if until > now:
+            raise MustWait(until, minutes=-(-int((until - now).total_seconds()) // 60))
+
+
+def deadline(quiz: Quiz, started_at: datetime, extra_time: int) -> datetime | None:
+    """When the server stops taking answers; `extra_time` is the person's extra time in per cent. None without a time limit."""
+    if quiz.time_limit is None:
+        return None
+    return started_at + timedelta(seconds=quiz.time_limit * (100 + extra_time) / 100)
+
+
+def score(shares: Iterable[tuple[float, float]]) -> float:
+    """Points reached, from (share, points) of each question; rounded to a thousandth so that thirds add up."""
+    return round(sum(share * points for share, points in shares), 3)
+
+
+def is_passed(reached: float, maximum: float, pass_mark: float) -> bool:
+    """Whether `reached` of `maximum` points is at least the pass mark (a share)."""
+    return maximum > 0 and reached + 0.0005 >= maximum * pass_mark

@@ -1,0 +1,48 @@
+"""What people type and choose while learning, read into the shape in which answers are stored."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import DecimalField, Form, TextAreaField, validators
+
+from lms.catalog.course import Answer, Question, QuestionType
+
+LONGEST_TEXT = 20_000
+LONGEST_SHORT = 500
+
+
+def read_answer(form: MultiDict[str, str], question: Question) -> Answer | None:
+    """The answer to a question in a posted form, or None if nothing was chosen or written.
+
+    Fields are named by the question's id; a match and an order have one field for each left side or step (`<id>:<option>`).
+    """
+    match question.type:
+        case QuestionType.CHOOSE_ONE | QuestionType.TRUE_OR_FALSE | QuestionType.CHOOSE_ALL:
+            return form.getlist(question.id) or None
+        case QuestionType.MATCH:
+            return _by_option(form, question.id, [left.id for left in question.lefts])
+        case QuestionType.ORDER:
+            return in_order(_by_option(form, question.id, [step.id for step in question.options]), question)
+        case QuestionType.WRITTEN:
+            return form.get(question.id, "").strip()[:LONGEST_TEXT] or None
+        case _:
+            return form.get(question.id, "").strip()[:LONGEST_SHORT] or None
+
+
+def in_order(places: dict[str, str] | None, question: Question) -> Answer | None:
+    """The steps in the order of the places chosen for them; while places are missing or taken twice, the places by step."""
+    if places is None:
+        return None
+    complete = {str(place) for place in range(1, len(question.options) + 1)} == set(places.values())
+    return sorted(places, key=lambda step: int(places[step])) if complete else places
+
+
+def _by_option(form: MultiDict[str, str], question: str, options: list[str]) -> dict[str, str] | None:
+    chosen: dict[str, Any] = {option: form.get(f"{question}:{option}", "") for option in options}
+    return {option: value for option, value in chosen.items() if value} or None
+
+
+class MarkForm(Form):
+    points = DecimalField(_l("Points"), [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(min=0)])
+    remark = TextAreaField(_l("Remark for the officer"), [validators.Length(max=2000)])
