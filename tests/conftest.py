@@ -1,7 +1,7 @@
 """What tests are given, in the words of the domain. Whatever uses the database runs on SQLite and on PostgreSQL.
 
-Builders (`make_person` …) commit, so that pages see what they made. Tests look at the outcome with `stored`, which sees only
-what was committed: a view that forgets its commit fails.
+Builders (`make_person` …) commit, so that pages see what they made. Tests look at the outcome with `stored`, which sees
+only what was committed: a view that forgets its commit fails.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from tests.databases import PostgreSQL, SQLite, short_folder
 
-# --- the database ----------------------------------------------------------------------------------------------------------
+# --- the database ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -98,11 +98,11 @@ def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
 
 @pytest.fixture
 def now() -> datetime:
-    """The present, in whole seconds: pages look at the clock themselves, and what tests prepare for them must fit it."""
+    """The present, in whole seconds: pages look at the clock themselves, and what tests prepare must fit it."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
-# --- people ----------------------------------------------------------------------------------------------------------------
+# --- people ----------------------------------------------------------------------------------------------
 
 PASSWORD = "seven brown camels sleep"
 
@@ -124,7 +124,7 @@ def make_agency(engine: Engine) -> Callable[..., Agency]:
 
 @pytest.fixture
 def make_person(engine: Engine, now: datetime) -> Callable[..., Person]:
-    """`make_person()` is an officer without a password; `make_person(roles=[Role.TRAINER], password=PASSWORD, agency=…)`."""
+    """`make_person()` is an officer without a password; `make_person(roles=[Role.TRAINER], password=PASSWORD)`."""
     numbers = count(1001)
 
     def make(roles: Sequence[Role] = (Role.OFFICER,), password: str | None = None, **given: Any) -> Person:
@@ -158,7 +158,7 @@ def viewer_of(engine: Engine) -> Callable[[Person], Viewer]:
     return make
 
 
-# --- courses ---------------------------------------------------------------------------------------------------------------
+# --- courses ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def publish_course(engine: Engine, now: datetime) -> Callable[..., Any]:
     return publish
 
 
-# --- pages -----------------------------------------------------------------------------------------------------------------
+# --- pages -----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

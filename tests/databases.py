@@ -30,7 +30,7 @@ class SQLite:
 
 
 class PostgreSQL:
-    """One server a run, from a wheel that carries it; a database for each test, copied from one whose tables were made once."""
+    """One server a run, from a wheel that carries it; a database for each test, copied as the file is."""
 
     def __init__(self, folder: Path) -> None:
         self.server = start_postgresql(folder)
