@@ -66,7 +66,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Picture:
-    """A local picture, whose file depends on the edition: `x.ur.svg` is used in Urdu if the course has it."""
+    """The ` src`, and the size if known, of a local picture, film or recording; in Urdu `x.ur.svg` if it is there."""
 
     path: str
 
@@ -123,8 +123,9 @@ class Question:
     `id` is its place inside the revision (`<lesson slug>.<n>`, n from 1, pools included); `key` is the same across
     revisions and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`).
     `options` are the options, the steps (put in order) or the right-hand sides (match, extra wrong choices included,
-    each only once); `lefts` the left-hand sides of a match. `solution` is an `Answer` for the types answered with ids;
-    `accepted` the accepted short answers; `ranges` the accepted numbers as (lowest, highest), both included.
+    each only once); `lefts` the left-hand sides of a match, `columns` the heads of its two columns. `solution` is an
+    `Answer` for the types answered with ids; `accepted` the accepted short answers; `ranges` the accepted numbers as
+    (lowest, highest), both included.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Question:
     prompt: tuple[Block, ...]
     options: tuple[Option, ...] = ()
     lefts: tuple[Option, ...] = ()
+    columns: tuple[Unit, ...] = ()
     solution: list[str] | dict[str, str] | None = None
     accepted: tuple[Unit, ...] = ()
     ranges: tuple[tuple[float, float], ...] = ()

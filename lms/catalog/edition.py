@@ -35,6 +35,7 @@ class QuestionText:
     prompt: str
     choices: tuple[Choice, ...] = ()
     lefts: tuple[Choice, ...] = ()
+    columns: tuple[Phrase, ...] = ()
     hint: Phrase | None = None
     explanation: Phrase | None = None
     guide: Phrase | None = None

@@ -1,0 +1,375 @@
+"""A course's folder to a `Course`, or to every problem in it at once. Knows no disk: files come as bytes by name."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+
+from lms.catalog import advice, lessons, near_misses, pictures, settings
+from lms.catalog.addresses import Addresses
+from lms.catalog.course import Block, Course, Lesson, Level, Media, Track, Unit
+from lms.catalog.markdown import Node, Writer, comments_of, line, parse, text_of
+from lms.catalog.page import FILMS, PICTURES, RECORDINGS, Notes, Occurrence, Page, is_picture, notes_of
+from lms.catalog.problems import Problem, Report, shorten
+from lms.i18n import LANGUAGES, N_
+
+MAX_TEXT_FILE = 256 * 1024
+MEDIA = (*PICTURES, *FILMS, *RECORDINGS, ".vtt", ".pdf")
+OBJECTIVES = "What you will be able to do"
+
+_LESSON = re.compile(r"(\d{1,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. `course` is None if any problem is an error; `occurrences` are its units in the files' order."""
+
+    course: Course | None
+    problems: tuple[Problem, ...]
+    occurrences: tuple[Occurrence, ...] = ()
+
+
+def read(slug: str, files: Mapping[str, bytes]) -> Reading:
+    """The course in the folder `slug`. `files` maps paths inside the folder to contents. Never raises."""
+    return _Folder(slug, files).read()
+
+
+class _Folder:
+    def __init__(self, slug: str, files: Mapping[str, bytes]) -> None:
+        self.slug = slug
+        self.files = {name: files[name] for name in sorted(files)}
+        self.report = Report()
+        self.lessons = self._lesson_files()
+        self.media = {name: self._media(name, body) for name, body in self.files.items() if _is_media(name)}
+        self.addresses = Addresses(slug, self.lessons, self.media)
+        self.pages: list[Page] = []
+
+    def read(self) -> Reading:
+        if not _SLUG.fullmatch(self.slug):
+            message = N_("The folder’s name “%(seen)s” cannot be a web address. Use small letters, digits and hyphens.")
+            self.report.error("course.md", 0, message, seen=shorten(self.slug))
+        head = self._read_head()
+        read_lessons = [self._read_lesson(name, slug) for name, slug in self.lessons.items()]
+        found = tuple(lesson for lesson in read_lessons if lesson)
+        if not self.lessons:
+            self.report.error(
+                "course.md",
+                0,
+                N_("The course has no lessons. Write the first into a file 01-name.md beside course.md."),
+            )
+        self._check_across(head, found)
+        course = None
+        if head and not self.report.has_errors:
+            course = self._course(head, found)
+            advice.give(course, self.report)
+        occurrences = tuple(occurrence for page in self.pages for occurrence in page.occurrences)
+        return Reading(course, self.report.problems(), occurrences)
+
+    # The files
+
+    def _lesson_files(self) -> dict[str, str]:
+        found: dict[str, tuple[int, str]] = {}
+        for name in self.files:
+            if "/" in name or not name.lower().endswith(".md") or name == "course.md":
+                continue
+            match = _LESSON.fullmatch(name)
+            if not match:
+                self._misnamed(name)
+                continue
+            number, slug = int(match[1]), match[2]
+            for other, (other_number, other_slug) in found.items():
+                if other_slug == slug:
+                    message = N_(
+                        "The lessons %(other)s and %(seen)s have the same name after the number. Rename one of them."
+                    )
+                    self.report.error(name, 0, message, seen=name, other=other)
+                elif other_number == number:
+                    message = N_(
+                        "The lessons %(other)s and %(seen)s have the same number."
+                        " Give each its own, in the order of reading."
+                    )
+                    self.report.error(name, 0, message, seen=name, other=other)
+            found[name] = (number, slug)
+        return {name: slug for name, (_, slug) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))}
+
+    def _misnamed(self, name: str) -> None:
+        words = re.findall(r"[a-z0-9]+", name.removesuffix(".md").removesuffix(".MD").lower())
+        if name.lower() in ("readme.md", "license.md"):
+            return
+        if get_close_matches(name.lower(), ["course.md"], cutoff=0.8):
+            message = N_("“%(seen)s” is not a lesson. Did you mean course.md?")
+            self.report.error(name, 0, message, seen=name)
+            return
+        number = words.pop(0) if words and words[0].isdecimal() else "01"
+        better = "-".join([number.zfill(2)[:4], *(words or ["name"])]) + ".md"
+        message = N_(
+            "“%(seen)s” is not the name of a lesson: a number, a hyphen, then small letters, digits and hyphens."
+            " Rename it, for instance to %(better)s."
+        )
+        self.report.error(name, 0, message, seen=shorten(name), better=shorten(better))
+
+    def _media(self, name: str, body: bytes) -> Media:
+        digest = sha256(body).hexdigest()
+        if not is_picture(name):
+            return Media(name, digest)
+        size = pictures.size(body, name)
+        if size is None:
+            message = N_(
+                "This file is not a picture of the kind that its name says, or has no size. Save the picture again."
+            )
+            self.report.error(name, 0, message)
+        elif name.lower().endswith(".svg") and pictures.is_active(body):
+            message = N_(
+                "This drawing holds more than a drawing (a script or a foreign object). Save it as a plain SVG."
+            )
+            self.report.error(name, 0, message)
+        return Media(name, digest, *(size or (None, None)))
+
+    def _text(self, name: str) -> str | None:
+        body = self.files[name]
+        if len(body) > MAX_TEXT_FILE:
+            message = N_("This file is larger than %(limit)s KB. Divide it into several lessons.")
+            self.report.error(name, 0, message, limit=MAX_TEXT_FILE // 1024)
+            return None
+        try:
+            text = body.decode("utf-8-sig")
+        except UnicodeDecodeError as reason:
+            message = N_("This file is not saved as UTF-8. Save it again with the encoding UTF-8.")
+            self.report.error(name, body[: reason.start].count(b"\n") + 1, message)
+            return None
+        if "\0" in text:
+            message = N_(
+                "This file holds signs that are not text. Save it again as plain text with the encoding UTF-8."
+            )
+            self.report.error(name, text[: text.index("\0")].count("\n") + 1, message)
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _page(self, name: str, slug: str) -> Page:
+        page = Page(name, slug, self.addresses, self.report)
+        self.pages.append(page)
+        return page
+
+    def _read_lesson(self, name: str, slug: str) -> Lesson | None:
+        text = self._text(name)
+        if text is None:
+            return None
+        if not text.strip():
+            self.report.error(name, 0, N_("This file is empty. Write its title as the first line: # Title"))
+            return None
+        return lessons.read(text, self._page(name, slug), slug)
+
+    # course.md
+
+    def _read_head(self) -> "_Head | None":
+        if "course.md" not in self.files:
+            message = N_("There is no course.md. Write one with the settings, the title, a summary and the objectives.")
+            self.report.error("course.md", 0, message)
+            return None
+        text = self._text("course.md")
+        if text is None:
+            return None
+        lines = near_misses.mend(text.split("\n"), "course.md", self.report)
+        found, lines = settings.split(lines, "course.md", settings.COURSE_SETTINGS, self.report)
+        page = self._page("course.md", "")
+        audience = found.entry("audience")
+        about = page.unit(audience.value, audience.line) if audience else None
+        title, nodes = lessons.read_title(parse("\n".join(lines), page), page)
+        summary, objectives = _read_summary(nodes, page)
+        self._check_settings(found)
+        return _Head(
+            title=title,
+            audience=about,
+            summary=summary,
+            objectives=objectives,
+            language=found.read("language", settings.language, "en"),
+            track=found.read("track", settings.track, None),
+            level=found.read("level", settings.level, Level.ALL),
+            hours=found.read("hours", settings.hours, 1.0),
+            certificate=found.read("certificate", settings.yes_or_no, True),
+            valid_for=found.read("valid for", settings.months, None),
+            requires=found.read("requires", settings.slugs, ()),
+            review=found.read("review", settings.review, ""),
+            sources=found.all("sources"),
+        )
+
+    def _check_settings(self, found: settings.Settings) -> None:
+        if found.entry("track") is None:
+            message = N_(
+                "The setting “track” is missing. Write at the top, between two lines of ---, for instance track: core"
+            )
+            self.report.error("course.md", 1, message)
+        for key, example in (("level", "level: junior"), ("hours", "hours: 1.5")):
+            if found.entry(key) is None:
+                message = N_("The setting “%(key)s” is missing. Write for instance %(example)s")
+                self.report.warn("course.md", 1, message, key=key, example=example)
+
+    def _course(self, head: "_Head", found: tuple[Lesson, ...]) -> Course:
+        assert head.title is not None
+        assert head.track is not None
+        return Course(
+            slug=self.slug,
+            language=head.language,
+            track=head.track,
+            level=head.level,
+            title=head.title,
+            summary=head.summary,
+            objectives=head.objectives,
+            lessons=found,
+            hours=head.hours,
+            audience=head.audience,
+            certificate=head.certificate,
+            valid_for=head.valid_for,
+            requires=head.requires,
+            review=head.review,
+            sources=head.sources,
+            media=self._used(head.language),
+        )
+
+    def _used(self, source: str) -> tuple[Media, ...]:
+        """What pages show, with the files that take their place in other languages and the captions."""
+        used = {path for page in self.pages for path in page.media}
+        for path in list(used):
+            stem, suffix = posixpath.splitext(path)
+            languages = {*LANGUAGES, source}
+            used |= {f"{stem}.{language}{suffix}" for language in languages}
+            if suffix.lower() in FILMS + RECORDINGS:
+                used |= {f"{stem}.{language}.vtt" for language in languages}
+        return tuple(self.media[path] for path in sorted(used) if path in self.media)
+
+    # What only the whole can show
+
+    def _check_across(self, head: "_Head | None", found: tuple[Lesson, ...]) -> None:
+        if head:
+            self._check_objectives(head, found)
+        quizzes = [lesson for lesson in found if lesson.quiz]
+        for lesson in quizzes[1:]:
+            message = N_(
+                "%(first)s is already the graded quiz; a course has only one."
+                " Delete quiz: graded here, or join the two."
+            )
+            self.report.error(lesson.file, 1, message, first=quizzes[0].file)
+        if len(found) == len(self.lessons):
+            self._check_headings(found)
+
+    def _check_objectives(self, head: "_Head", found: tuple[Lesson, ...]) -> None:
+        for lesson in found:
+            for question in lesson.questions:
+                if question.objective and question.objective > len(head.objectives) > 0:
+                    message = N_(
+                        "There is no objective %(seen)s: course.md lists %(count)s. Write a number from 1 to %(count)s."
+                    )
+                    values = {"seen": question.objective, "count": len(head.objectives)}
+                    self.report.error(lesson.file, question.line, message, **values)
+
+    def _check_headings(self, found: tuple[Lesson, ...]) -> None:
+        anchors = {lesson.file: [part.anchor for part in lesson.parts if isinstance(part, Block)] for lesson in found}
+        for page in self.pages:
+            for file, heading, at in page.headings:
+                if heading not in anchors.get(file, []):
+                    near = get_close_matches(heading, [name for name in anchors.get(file, []) if name], n=1, cutoff=0.5)
+                    message = N_("There is no heading “%(seen)s” in %(file)s. Leave out everything from the # on.")
+                    if near:
+                        message = N_("There is no heading “%(seen)s” in %(file)s. Did you mean #%(near)s?")
+                    page.error(at, message, seen=shorten(heading), file=file, near=near[0] if near else "")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What stands in course.md."""
+
+    title: Unit | None
+    audience: Unit | None
+    summary: tuple[Block, ...]
+    objectives: tuple[Unit, ...]
+    language: str
+    track: Track | None
+    level: Level
+    hours: float
+    certificate: bool
+    valid_for: int | None
+    requires: tuple[str, ...]
+    review: str
+    sources: tuple[str, ...]
+
+
+def _is_media(name: str) -> bool:
+    return name.lower().endswith(MEDIA) and not name.startswith(("/", "../")) and "/../" not in name
+
+
+def _read_summary(nodes: list[Node], page: Page) -> tuple[tuple[Block, ...], tuple[Unit, ...]]:
+    """The summary's blocks and the objectives: nothing else stands in course.md."""
+    writer = Writer(page)
+    summary: list[Block] = []
+    objectives: list[Unit] = []
+    state = "summary"
+    notes = Notes()
+    for node in nodes:
+        comments = comments_of(node, page)
+        if comments is not None:
+            notes += notes_of(comments)
+            continue
+        page.notes = notes
+        if node.type == "heading":
+            state = _heading_of_course(node, state, page)
+        elif state == "summary":
+            pieces = writer.block(node)
+            if pieces:
+                summary.append(Block(f"b{len(summary) + 1}", pieces))
+        elif state == "objectives" and node.type in ("bullet_list", "ordered_list"):
+            objectives += _objectives(node, page)
+            state = "end"
+        else:
+            message = N_(
+                "Only the list of objectives stands under “%(heading)s”. Put this text above it, or into a lesson."
+            )
+            page.error(line(node), message, heading=OBJECTIVES)
+        page.notes = notes = Notes()
+    if not objectives and len(page.report) == 0:
+        message = N_(
+            "The objectives are missing. Write the heading ## %(heading)s and under it a list, one objective a line."
+        )
+        page.error(0, message, heading=OBJECTIVES)
+    if not summary:
+        page.warn(
+            0, N_("The course has no summary. Write under the title what it is about, in two or three sentences.")
+        )
+    return tuple(summary), tuple(objectives)
+
+
+def _heading_of_course(node: Node, state: str, page: Page) -> str:
+    heading = text_of(node).strip()
+    if node.markup == "-":
+        message = N_("The line of dashes right under this text makes it a heading. Put an empty line between them.")
+        page.error(line(node), message)
+        return state
+    if state == "summary" and " ".join(heading.lower().rstrip(":").split()) == OBJECTIVES.lower():
+        return "objectives"
+    if state == "summary":
+        message = N_(
+            "The only heading in course.md after the title is ## %(heading)s. Write that, or move this into a lesson."
+        )
+        page.error(line(node), message, heading=OBJECTIVES)
+        return "objectives"
+    message = N_("Nothing follows the list of objectives in course.md. Put “%(seen)s” and its text into a lesson.")
+    page.error(line(node), message, seen=shorten(heading))
+    return "end"
+
+
+def _objectives(node: Node, page: Page) -> list[Unit]:
+    found = []
+    for item in node.children:
+        first = item.children[0] if item.children else None
+        unit = page.unit(text_of(first), line(first)) if first and first.type == "paragraph" else None
+        if unit:
+            found.append(unit)
+        else:
+            page.error(line(item), N_("This objective is empty. Write its text after the dash, or delete the line."))
+        for more in item.children[1:]:
+            page.error(
+                line(more), N_("An objective is one paragraph. Write it after its dash without empty lines or bullets.")
+            )
+    return found
