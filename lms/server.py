@@ -9,13 +9,14 @@ from pathlib import Path
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
 from lms.authoring.actions import load_library
 from lms.config import Config, from_environment
 from lms.db import make_engine
-from lms.migrate import upgrade
+from lms.migrations import upgrade
 from lms.people.actions import add_missing_agencies, invite_administrator
 from lms.people.queries import has_administrator
 
@@ -82,6 +83,6 @@ def run(config: Config) -> None:
         backlog=1024,
         workers_kill_timeout=5,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     server.serve()

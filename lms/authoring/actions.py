@@ -56,9 +56,7 @@ def import_course(
         digest = catalog.keep_media(session, path, body)
         row = kept.pop(path, None)
         if row is None:
-            session.add(
-                DraftFile(course_id=record.id, path=path, media_sha256=digest, updated_at=now, by_id=by_id)
-            )
+            session.add(DraftFile(course_id=record.id, path=path, media_sha256=digest, updated_at=now, by_id=by_id))
         elif row.media_sha256 != digest:
             row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by_id
     if kept:

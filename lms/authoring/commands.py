@@ -49,7 +49,9 @@ def check(folders, strict, language):
         reading = read(path.name, files)
         problems = list(reading.problems)
         shares = {}
-        for code in TRANSLATIONS if reading.course else ():
+        for code in TRANSLATIONS:
+            if reading.course is None:
+                break
             share, found = _translation(reading.course, files, code)
             shares[code] = share
             problems += found

@@ -11,11 +11,11 @@ from lms.authoring.models import DraftFile
 from lms.catalog.models import Catalogue, CourseRecord, Media
 
 
-def course(slug: str) -> Select[tuple[CourseRecord]]:
+def course(slug: str) -> Select[CourseRecord]:
     return select(CourseRecord).where(CourseRecord.slug == slug)
 
 
-def draft_files(record: CourseRecord) -> Select[tuple[DraftFile]]:
+def draft_files(record: CourseRecord) -> Select[DraftFile]:
     return select(DraftFile).where(DraftFile.course_id == record.id).order_by(DraftFile.path)
 
 
@@ -51,9 +51,7 @@ def loaded(session: Session) -> dict[str, Loaded]:
     """All courses by slug, with the digests of their files. Three queries, no file is read."""
     records = {record.id: record for record in session.scalars(select(CourseRecord))}
     found = {record.slug: Loaded(record.edited_here) for record in records.values()}
-    for course_id, path, digest in session.execute(
-        select(DraftFile.course_id, DraftFile.path, DraftFile.media_sha256)
-    ):
+    for course_id, path, digest in session.execute(select(DraftFile.course_id, DraftFile.path, DraftFile.media_sha256)):
         found[records[course_id].slug].files[path] = digest
     for course_id, language, digest in session.execute(
         select(Catalogue.course_id, Catalogue.language, Catalogue.digest)

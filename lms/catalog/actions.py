@@ -30,7 +30,7 @@ def keep_media(session: Session, path: str, body: bytes) -> str:
     """Keep the bytes of a file, once; returns their SHA-256."""
     digest = sha256(body).hexdigest()
     if session.get(Media, digest) is None:
-        session.add(Media(sha256=digest, content_type=content_type(path, body), size=len(body), body=body))
+        session.add(Media(sha256=digest, content_type=content_type(path), size=len(body), body=body))
         session.flush()
     return digest
 

@@ -229,3 +229,17 @@ class Course:
     def quiz(self) -> Lesson | None:
         """The lesson that is the graded quiz; a course has at most one."""
         return next((lesson for lesson in self.lessons if lesson.quiz), None)
+
+    @property
+    def graded(self) -> Lesson:
+        """The lesson that is the graded quiz, where there must be one. Raises `LookupError` if the course has none."""
+        if self.quiz is None:
+            raise LookupError(f"“{self.slug}” has no graded quiz")
+        return self.quiz
+
+    @property
+    def quiz_settings(self) -> Quiz:
+        """The settings of the graded quiz. Raises `LookupError` if the course has none."""
+        settings = self.graded.quiz
+        assert settings is not None
+        return settings

@@ -88,3 +88,10 @@ class Edition:
     @property
     def quiz(self) -> LessonText | None:
         return next((lesson for lesson in self.lessons if lesson.lesson.quiz), None)
+
+    @property
+    def graded(self) -> LessonText:
+        """The graded quiz, where there must be one. Raises `LookupError` if the course has none."""
+        if self.quiz is None:
+            raise LookupError(f"“{self.course.slug}” has no graded quiz")
+        return self.quiz

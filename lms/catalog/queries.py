@@ -11,6 +11,7 @@ from lms.catalog.course import Course, Level, Track
 from lms.catalog.edition import Edition
 from lms.catalog.localise import localise
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision
+from lms.catalog.source import read
 from lms.urdu import search
 
 _courses: Cache[Course] = Cache(160)
@@ -30,11 +31,28 @@ class Shown:
 def course_at(session: Session, revision_id: int, digest: str) -> Course:
     """The compiled course of a revision."""
 
-    def read() -> Course:
-        stored = session.scalars(select(Revision.compiled).where(Revision.id == revision_id)).one()
-        return compiled.load(stored)
+    def read_course() -> Course:
+        try:
+            return compiled.load(session.scalars(select(Revision.compiled).where(Revision.id == revision_id)).one())
+        except compiled.Outdated:
+            return _compiled_anew(session, revision_id)
 
-    return _courses.get(digest, read)
+    return _courses.get(digest, read_course)
+
+
+def _compiled_anew(session: Session, revision_id: int) -> Course:
+    """The course of a revision that an older program compiled, from its files."""
+    files, slug = session.execute(
+        select(Revision.files, CourseRecord.slug)
+        .join(CourseRecord, CourseRecord.id == Revision.course_id)
+        .where(Revision.id == revision_id)
+    ).one()
+    rows = session.execute(select(Media.sha256, Media.body).where(Media.sha256.in_(files.values())))
+    bodies = {row.sha256: row.body for row in rows}
+    course = read(slug, {path: bodies[digest] for path, digest in files.items()}).course
+    if course is None:
+        raise RuntimeError(f"Revision {revision_id} of “{slug}” cannot be read any more")
+    return course
 
 
 def edition(session: Session, shown: Shown, language: str) -> Edition:
@@ -43,13 +61,13 @@ def edition(session: Session, shown: Shown, language: str) -> Edition:
     if shown.catalogue_digest is None or language == course.language:
         return _editions.get((shown.digest, course.language), lambda: localise(course, course.language, None))
 
-    def read() -> Edition:
+    def read_edition() -> Edition:
         po = session.scalars(
             select(Catalogue.po).where(Catalogue.course_id == shown.course_id, Catalogue.language == language)
         ).one()
         return localise(course, language, messages.read(po).catalogue)
 
-    return _editions.get((shown.digest, language, shown.catalogue_digest), read)
+    return _editions.get((shown.digest, language, shown.catalogue_digest), read_edition)
 
 
 def editions(session: Session, course_id: int, revision_id: int, digest: str) -> list[Edition]:
@@ -62,7 +80,7 @@ def editions(session: Session, course_id: int, revision_id: int, digest: str) ->
 
 def cards(
     language: str, words: str = "", track: Track | None = None, level: Level | None = None
-) -> Select[tuple[CourseCard, CourseRecord]]:
+) -> Select[CourseCard, CourseRecord]:
     """Cards of the published courses, filtered; `words` are found however they are typed, all of them, in either language."""
     statement = (
         select(CourseCard, CourseRecord)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lms.catalog.course import Answer, Course, Lesson, Question
+from lms.catalog.course import Answer, Course, Question
 from lms.catalog.outline import Outline
 from lms.catalog.quiz import draw, is_well_formed, mark
 from lms.db import upsert
@@ -96,9 +96,7 @@ def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str
 
 
 def _note_use(session: Session, enrolment_id: int, lesson: str, now: datetime) -> None:
-    session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_lesson=lesson, last_seen_at=now)
-    )
+    session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(last_lesson=lesson, last_seen_at=now))
 
 
 def answer_check(
@@ -169,7 +167,6 @@ def start_attempt(
     enrolment_id: int,
     place: Place,
     course: Course,
-    lesson: Lesson,
     language: str,
     extra_time: int,
     accepted: Accepted,
@@ -181,7 +178,6 @@ def start_attempt(
     The row of the enrolment is locked, so that a second click cannot start a second attempt. An attempt whose time is over is
     handed in first. Raises what `check_may_start` raises.
     """
-    assert lesson.quiz is not None
     session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
     past = queries.attempts(session, enrolment_id)
     opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
@@ -189,7 +185,8 @@ def start_attempt(
         if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
             return opened
         _close(session, opened, course, accepted, opened.deadline)
-    check_may_start(lesson.quiz, [Past(a.submitted_at, a.passed) for a in past if a.submitted_at], now)
+    check_may_start(course.quiz_settings, [Past(a.submitted_at, a.passed) for a in past if a.submitted_at], now)
+    lesson = course.graded
     drawn = draw(lesson, seed)
     points = {question.id: question.points for question in lesson.questions}
     attempt = Attempt(
@@ -200,7 +197,7 @@ def start_attempt(
         seed=seed,
         drawn=[{"question": d.question, "order": list(d.order)} for d in drawn],
         started_at=now,
-        deadline=deadline(lesson.quiz, now, extra_time),
+        deadline=deadline(course.quiz_settings, now, extra_time),
         maximum=sum(points[d.question] for d in drawn),
     )
     session.add(attempt)
@@ -266,10 +263,7 @@ def submit_attempt(
 
 
 def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepted, ended: datetime) -> None:
-    lesson = course.quiz
-    assert lesson is not None
-    assert lesson.quiz is not None
-    questions = {question.id: question for question in lesson.questions}
+    questions = {question.id: question for question in course.graded.questions}
     saved = queries.answers(session, attempt.id)
     shares: list[tuple[float, float]] = []
     waiting = False
@@ -285,7 +279,7 @@ def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepte
         shares.append((row.share or 0.0, question.points))
     attempt.submitted_at = ended
     if not waiting:
-        _decide(attempt, shares, lesson.quiz.pass_mark)
+        _decide(attempt, shares, course.quiz_settings.pass_mark)
     session.flush()
 
 
@@ -303,16 +297,13 @@ def mark_written(
     """
     if not row.waiting:
         raise AlreadyMarked(N_("This answer is marked already."))
-    lesson = course.quiz
-    assert lesson is not None
-    assert lesson.quiz is not None
-    worth = {question.id: question.points for question in lesson.questions}
+    worth = {question.id: question.points for question in course.graded.questions}
     row.share = min(max(points / worth[row.question_id], 0.0), 1.0)
     row.waiting, row.marked_by_id, row.marked_at, row.remark = False, marker.id, now, remark
     session.flush()
     rows = queries.answers(session, row.attempt_id).values()
     if not any(other.waiting for other in rows):
-        _decide(row.attempt, [(r.share or 0.0, worth[r.question_id]) for r in rows], lesson.quiz.pass_mark)
+        _decide(row.attempt, [(r.share or 0.0, worth[r.question_id]) for r in rows], course.quiz_settings.pass_mark)
         session.flush()
     return row.attempt
 

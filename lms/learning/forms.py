@@ -44,5 +44,7 @@ def _by_option(form: MultiDict[str, str], question: str, options: list[str]) -> 
 
 
 class MarkForm(Form):
-    points = DecimalField(_l("Points"), [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(min=0)])
+    points = DecimalField(
+        _l("Points"), [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(min=0)]
+    )
     remark = TextAreaField(_l("Remark for the officer"), [validators.Length(max=2000)])

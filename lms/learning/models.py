@@ -103,7 +103,7 @@ class Attempt(Base):
 
 class AttemptAnswer(Base):
     """The answer to one question of an attempt. `counter` and `change_key` come from the browser: the higher counter wins, and
-    the same key again changes nothing. `share` (0 to 1) is set when the attempt is submitted, or by a trainer for a written answer."""
+    the same key again changes nothing. `share` (0 to 1) is set when the attempt is submitted, for a written answer by a trainer."""
 
     __tablename__ = "attempt_answer"
     __table_args__ = (

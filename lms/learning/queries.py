@@ -18,7 +18,6 @@ from lms.learning.progress import Done
 from lms.people.models import Person
 from lms.people.viewer import Viewer
 
-
 ALL_RIGHT = 0.999
 
 
@@ -56,11 +55,7 @@ class CheckRow:
         return Mark(share=self.share, right=self.share > ALL_RIGHT, waiting=False)
 
 
-_passed = (
-    exists()
-    .where(Attempt.enrolment_id == Enrolment.id, Attempt.passed.is_(True))
-    .correlate(Enrolment)
-)
+_passed = exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.passed.is_(True)).correlate(Enrolment)
 
 _PLACE = (
     select(
@@ -84,12 +79,8 @@ _PLACE = (
     )
     .select_from(CourseRecord)
     .join(Revision, Revision.id == CourseRecord.revision_id)
-    .outerjoin(
-        Catalogue, and_(Catalogue.course_id == CourseRecord.id, Catalogue.language == bindparam("language"))
-    )
-    .outerjoin(
-        Enrolment, and_(Enrolment.course_id == CourseRecord.id, Enrolment.person_id == bindparam("person_id"))
-    )
+    .outerjoin(Catalogue, and_(Catalogue.course_id == CourseRecord.id, Catalogue.language == bindparam("language")))
+    .outerjoin(Enrolment, and_(Enrolment.course_id == CourseRecord.id, Enrolment.person_id == bindparam("person_id")))
     .outerjoin(LessonProgress, LessonProgress.enrolment_id == Enrolment.id)
     .where(CourseRecord.slug == bindparam("slug"))
 )
@@ -122,9 +113,9 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
     )
 
 
-_CHECKS = select(
-    CheckAnswer.question_key, CheckAnswer.answer, CheckAnswer.share, CheckAnswer.tries
-).where(CheckAnswer.enrolment_id == bindparam("enrolment_id"))
+_CHECKS = select(CheckAnswer.question_key, CheckAnswer.answer, CheckAnswer.share, CheckAnswer.tries).where(
+    CheckAnswer.enrolment_id == bindparam("enrolment_id")
+)
 
 
 def checks(session: Session, enrolment_id: int | None) -> dict[str, CheckRow]:
@@ -135,7 +126,7 @@ def checks(session: Session, enrolment_id: int | None) -> dict[str, CheckRow]:
     return {row.question_key: CheckRow(row.answer, row.share, row.tries) for row in rows}
 
 
-def own_enrolment(viewer: Viewer, slug: str) -> Select[tuple[Enrolment]]:
+def own_enrolment(viewer: Viewer, slug: str) -> Select[Enrolment]:
     return (
         select(Enrolment)
         .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
@@ -175,9 +166,7 @@ def attempts(session: Session, enrolment_id: int | None) -> list[Attempt]:
     """All attempts of an enrolment, the first one first."""
     if enrolment_id is None:
         return []
-    return list(
-        session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number))
-    )
+    return list(session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)))
 
 
 @dataclass(frozen=True)
@@ -206,7 +195,7 @@ def pinned(session: Session, attempt_id: int) -> AttemptPlace:
     return _attempt_place(session, _pinned().where(Attempt.id == attempt_id))
 
 
-def _pinned() -> Select[tuple[Attempt, int, str, int, str, str | None]]:
+def _pinned() -> Select[Attempt, int, str, int, str, str]:
     return (
         select(Attempt, Revision.id, Revision.digest, CourseRecord.id, CourseRecord.slug, Catalogue.digest)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -216,7 +205,7 @@ def _pinned() -> Select[tuple[Attempt, int, str, int, str, str | None]]:
     )
 
 
-def _attempt_place(session: Session, statement: Select[tuple[Attempt, int, str, int, str, str | None]]) -> AttemptPlace:
+def _attempt_place(session: Session, statement: Select[Attempt, int, str, int, str, str]) -> AttemptPlace:
     attempt, revision_id, digest, course_id, slug, catalogue_digest = session.execute(statement).one()
     return AttemptPlace(attempt, Shown(course_id, revision_id, digest, catalogue_digest), slug)
 
@@ -274,7 +263,9 @@ def own_courses(session: Session, viewer: Viewer, language: str) -> list[CourseU
                 any(attempt.passed for attempt in tries[row.Enrolment.id]),
             ),
             open_attempt=next((a for a in tries[row.Enrolment.id] if a.submitted_at is None), None),
-            position=next((p.position for p in progress[row.Enrolment.id] if p.lesson == row.Enrolment.last_lesson), ""),
+            position=next(
+                (p.position for p in progress[row.Enrolment.id] if p.lesson == row.Enrolment.last_lesson), ""
+            ),
         )
         for row in rows
     ]
@@ -282,13 +273,11 @@ def own_courses(session: Session, viewer: Viewer, language: str) -> list[CourseU
 
 def enrolled_course_ids(session: Session, viewer: Viewer) -> dict[int, bool]:
     """The courses that the viewer is enrolled in, and whether each is completed."""
-    rows = session.execute(
-        select(Enrolment.course_id, Enrolment.completed_at).where(Enrolment.person_id == viewer.id)
-    )
+    rows = session.execute(select(Enrolment.course_id, Enrolment.completed_at).where(Enrolment.person_id == viewer.id))
     return {row.course_id: row.completed_at is not None for row in rows}
 
 
-def waiting_answers(limit: int = 50, after: int = 0) -> Select[tuple[AttemptAnswer, Attempt, str]]:
+def waiting_answers(limit: int = 50, after: int = 0) -> Select[AttemptAnswer, Attempt, str]:
     """Written answers that wait for a trainer, the oldest first, with attempt and course slug."""
     return (
         select(AttemptAnswer, Attempt, CourseRecord.slug)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Course, Level, QuestionType, Track
+from lms.catalog.course import Course, Level, QuestionType, Quiz, Track
 from lms.catalog.edition import Edition, LessonText, QuestionText
 from lms.errors import Refused
 from lms.learning import actions, queries
@@ -51,11 +51,12 @@ def _place(slug: str) -> Place:
     return place
 
 
-def _enrolled(slug: str) -> Place:
+def _enrolled(slug: str) -> tuple[Place, int]:
+    """The viewer's place in a course and the enrolment; who is not enrolled is sent to the course's own page."""
     place = _place(slug)
     if place.enrolment_id is None:
         abort(redirect(url_for(".show_course", slug=slug), 303))
-    return place
+    return place, place.enrolment_id
 
 
 def _lesson(edition: Edition, slug: str) -> LessonText:
@@ -95,12 +96,12 @@ def enrol(slug):
 @bp.get("/courses/<slug>/<lesson>")
 @requires(Permission.TAKE_COURSES)
 def show_lesson(slug, lesson):
-    place = _enrolled(slug)
+    place, enrolment_id = _enrolled(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = _lesson(edition, lesson)
     if shown.lesson.quiz:
-        return _quiz_page(place, edition, shown)
-    checks = queries.checks(session, place.enrolment_id)
+        return _quiz_page(place, edition, shown, shown.lesson.quiz)
+    checks = queries.checks(session, enrolment_id)
     done = place.done(checks)
     slugs = [each.slug for each in edition.lessons]
     at = slugs.index(lesson)
@@ -121,11 +122,11 @@ def show_lesson(slug, lesson):
 @bp.post("/courses/<slug>/<lesson>/read")
 @requires(Permission.TAKE_COURSES)
 def mark_read(slug, lesson):
-    place = _enrolled(slug)
+    place, enrolment_id = _enrolled(slug)
     if lesson not in place.outline.lessons:
         abort(404)
-    actions.mark_read(session, place.enrolment_id, place.outline, lesson, now())
-    completed = actions.complete_if_due(session, place.enrolment_id, place, now())
+    actions.mark_read(session, enrolment_id, place.outline, lesson, now())
+    completed = actions.complete_if_due(session, enrolment_id, place, now())
     session.commit()
     slugs = [*place.outline.lessons, *([place.outline.quiz] if place.outline.quiz else [])]
     following = slugs.index(lesson) + 1
@@ -137,11 +138,11 @@ def mark_read(slug, lesson):
 @bp.post("/courses/<slug>/<lesson>/position")
 @requires(Permission.TAKE_COURSES)
 def save_position(slug, lesson):
-    place = _enrolled(slug)
-    position = request.form.get("position")
+    place, enrolment_id = _enrolled(slug)
+    position = request.form.get("position", "")
     if lesson not in place.outline.lessons or not actions.position_is_valid(position):
         abort(400)
-    actions.save_position(session, place.enrolment_id, lesson, position, now())
+    actions.save_position(session, enrolment_id, lesson, position, now())
     session.commit()
     return Response(status=204)
 
@@ -149,7 +150,7 @@ def save_position(slug, lesson):
 @bp.post("/courses/<slug>/<lesson>/checks/<int:number>")
 @requires(Permission.TAKE_COURSES)
 def answer_check(slug, lesson, number):
-    place = _enrolled(slug)
+    place, enrolment_id = _enrolled(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = _lesson(edition, lesson)
     if shown.lesson.quiz or not 1 <= number <= len(shown.questions):
@@ -158,19 +159,17 @@ def answer_check(slug, lesson, number):
     answer = read_answer(request.form, question.question)
     accepted = _accepted(place, edition.course, question)
     try:
-        actions.answer_check(
-            session, place.enrolment_id, lesson, question.question, answer or "", accepted, now()
-        )
+        actions.answer_check(session, enrolment_id, lesson, question.question, answer or "", accepted, now())
     except actions.AnswerMisshapen as refused:
         if wants_json():
             return jsonify(error=refusal_text(refused)), 422
         raise
-    actions.complete_if_due(session, place.enrolment_id, place, now())
+    actions.complete_if_due(session, enrolment_id, place, now())
     session.commit()
     if wants_json():
         return render_template(
             "learning/_check.html", place=place, lesson=shown, question=question, number=number, edition=edition,
-            check=queries.checks(session, place.enrolment_id).get(question.question.key),
+            check=queries.checks(session, enrolment_id).get(question.question.key),
         )  # fmt: skip
     return redirect(url_for(".show_lesson", slug=slug, lesson=lesson) + f"#q{number}", 303)
 
@@ -197,17 +196,17 @@ def _accepted_by_question(shown, course: Course, lesson: str) -> dict[str, tuple
     return accepted
 
 
-def _quiz_page(place: Place, edition: Edition, lesson: LessonText):
+def _quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
     attempts = queries.attempts(session, place.enrolment_id)
     opened = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     refused = None
     if opened is None:
         try:
-            check_may_start(lesson.lesson.quiz, [Past(a.submitted_at, a.passed) for a in attempts], now())
+            past = [Past(a.submitted_at, a.passed) for a in attempts if a.submitted_at]
+            check_may_start(quiz, past, now())
         except Refused as error:
             refused = error
     done = place.done(queries.checks(session, place.enrolment_id))
-    asked = len(lesson.questions) if not lesson.lesson.quiz.pools else None
     return render_template(
         "learning/quiz_start.html",
         place=place,
@@ -216,23 +215,23 @@ def _quiz_page(place: Place, edition: Edition, lesson: LessonText):
         attempts=attempts,
         opened=opened,
         refused=refused,
-        asked=_number_asked(lesson) if asked is None else lesson.lesson.quiz.draw or asked,
+        asked=_number_asked(lesson, quiz),
         steps_done=steps_done(place.outline, done),
         unread=[each for each in edition.lessons if each.slug in place.outline.lessons and each.slug not in place.read],
         previous=edition.lessons[-2] if len(edition.lessons) > 1 else None,
     )
 
 
-def _number_asked(lesson: LessonText) -> int:
-    quiz = lesson.lesson.quiz
-    always = sum(question.question.pool is None for question in lesson.questions)
-    return always + sum(pool.ask for pool in quiz.pools)
+def _number_asked(lesson: LessonText, quiz: Quiz) -> int:
+    """How many questions an attempt will ask."""
+    always = [question for question in lesson.questions if question.question.pool is None]
+    return (quiz.draw or len(always)) + sum(pool.ask for pool in quiz.pools)
 
 
 @bp.post("/courses/<slug>/<lesson>/attempts")
 @requires(Permission.TAKE_COURSES)
 def start_attempt(slug, lesson):
-    place = _enrolled(slug)
+    place, enrolment_id = _enrolled(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = _lesson(edition, lesson)
     if not shown.lesson.quiz:
@@ -242,7 +241,7 @@ def start_attempt(slug, lesson):
         edition = catalog.edition(session, place.shown, edition.course.language)
     accepted = _accepted_by_question(place.shown, edition.course, lesson)
     attempt = actions.start_attempt(
-        session, place.enrolment_id, place, edition.course, shown.lesson, edition.language,
+        session, enrolment_id, place, edition.course, edition.language,
         queries.extra_time(session, current_user), accepted, secrets.randbits(31), now(),
     )  # fmt: skip
     session.commit()
@@ -253,8 +252,7 @@ def _drawn(place: AttemptPlace) -> tuple[Edition, LessonText, list[SimpleNamespa
     """The attempt's edition, its quiz, and its questions in the order drawn, each with the order of its options."""
     language = place.attempt.language
     edition = catalog.edition(session, place.shown, language)
-    lesson = edition.quiz
-    assert lesson is not None
+    lesson = edition.graded
     by_id = {question.id: question for question in lesson.questions}
     drawn = [
         SimpleNamespace(text=by_id[item["question"]], order=tuple(item["order"]), number=number)
@@ -305,7 +303,7 @@ def save_answer(attempt_id):
     """Save one answer (from the page's script, which names the question) or all answers of the form (without a script)."""
     place = _own_attempt(attempt_id, lock="share")
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    questions = {question.id: question for question in course.quiz.questions}
+    questions = {question.id: question for question in course.graded.questions}
     drawn = [item["question"] for item in place.attempt.drawn]
     moment = now()
     if wants_json():
@@ -342,7 +340,7 @@ def _counter(name: str) -> int:
 def submit_attempt(attempt_id):
     place = _own_attempt(attempt_id, lock="update")
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    accepted = _accepted_by_question(place.shown, course, course.quiz.slug)
+    accepted = _accepted_by_question(place.shown, course, course.graded.slug)
     actions.submit_attempt(session, place, course, accepted, now())
     standing = queries.place(session, current_user, place.slug, current_language().code)
     if standing is not None:
@@ -384,7 +382,7 @@ def _waiting():
     for row, attempt, slug in session.execute(queries.waiting_answers()):
         place = queries.pinned(session, attempt.id)
         edition = catalog.edition(session, place.shown, attempt.language)
-        text = next(question for question in edition.quiz.questions if question.id == row.question_id)
+        text = next(question for question in edition.graded.questions if question.id == row.question_id)
         rows.append(SimpleNamespace(answer=row, attempt=attempt, slug=slug, edition=edition, text=text))
     return rows
 
@@ -398,9 +396,7 @@ def mark_answer(answer_id):
     row = queries.waiting_answer(session, answer_id)
     place = queries.pinned(session, row.attempt_id)
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    actions.mark_written(
-        session, current_user, row, course, float(form.points.data), form.remark.data or "", now()
-    )
+    actions.mark_written(session, current_user, row, course, float(form.points.data), form.remark.data or "", now())
     standing = queries.place_of(session, row.attempt.enrolment.person_id, place.slug, current_language().code)
     if standing is not None:
         actions.complete_if_due(session, row.attempt.enrolment_id, standing, now())

@@ -58,7 +58,15 @@ class SignInNameTaken(Refused):
     status = 409
 
 
-def audit(session: Session, actor_id: int | None, action: str, subject: str, now: datetime, address: str = "", **details: object) -> None:
+def audit(
+    session: Session,
+    actor_id: int | None,
+    action: str,
+    subject: str,
+    now: datetime,
+    address: str = "",
+    **details: object,
+) -> None:
     """Append to the audit: `action` a verb in past tense, `subject` like `certificate TRB-2026-000001`. Chained by SHA-256."""
     previous = session.scalars(select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)).first() or ""
     text = json.dumps(details, sort_keys=True, ensure_ascii=False, default=str)
@@ -153,20 +161,27 @@ def invite_administrator(session: Session, now: datetime) -> str:
     """A new token for the link with which the first administrator makes an account; older links die."""
     session.execute(update(Invitation).where(Invitation.used_at.is_(None)).values(expires_at=now))
     token = new_token()
-    session.add(
-        Invitation(token_hash=token_hash(token), role=Role.ADMINISTRATOR, expires_at=now + INVITATION_LIFE)
-    )
+    session.add(Invitation(token_hash=token_hash(token), role=Role.ADMINISTRATOR, expires_at=now + INVITATION_LIFE))
     session.flush()
     return token
 
 
 def accept_invitation(
-    session: Session, token: str, name_en: str, name_ur: str, user_name: str, password: str, language: str, now: datetime
+    session: Session,
+    token: str,
+    name_en: str,
+    name_ur: str,
+    user_name: str,
+    password: str,
+    language: str,
+    now: datetime,
 ) -> Person:
     """Make the administrator's account with the one-time link's token."""
     invitation = queries.open_invitation(session, token_hash(token), now)
     if invitation is None:
-        raise SignInRefused(N_("This link was used already, or is too old. A new one is printed when the server starts."))
+        raise SignInRefused(
+            N_("This link was used already, or is too old. A new one is printed when the server starts.")
+        )
     check_strength(password, staff=True, names=(name_en, user_name))
     person = add_person(
         session,
@@ -297,9 +312,7 @@ def sign_out(session: Session, viewer: Viewer, sign_in_session_id: int) -> None:
 
 def sign_out_everywhere_else(session: Session, viewer: Viewer) -> None:
     session.execute(
-        delete(SignInSession).where(
-            SignInSession.person_id == viewer.id, SignInSession.id != viewer.sign_in_session_id
-        )
+        delete(SignInSession).where(SignInSession.person_id == viewer.id, SignInSession.id != viewer.sign_in_session_id)
     )
 
 

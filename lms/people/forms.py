@@ -30,7 +30,9 @@ class FirstSignInForm(Form):
     new_password = PasswordField(
         _l("New password"),
         [validators.InputRequired(_l("This field is required.")), _at_most(500)],
-        description=_l("At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."),
+        description=_l(
+            "At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."
+        ),
     )
     shared_computer = BooleanField(_l("This is a shared computer"))
 
@@ -51,5 +53,7 @@ class PasswordForm(Form):
     new_password = PasswordField(
         _l("New password"),
         [validators.InputRequired(_l("This field is required.")), _at_most(500)],
-        description=_l("At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."),
+        description=_l(
+            "At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."
+        ),
     )

@@ -1,6 +1,6 @@
 """How names and numbers that people type are brought into one form."""
 
-from lms.urdu import clean, search
+from lms.urdu import search
 
 
 def sign_in_name(typed: str) -> str:

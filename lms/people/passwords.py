@@ -28,7 +28,9 @@ def check_strength(password: str, *, staff: bool, names: tuple[str, ...]) -> Non
     """Raise `BadPassword` if a new password is too short, too long, one repeated pattern, or the person's own name or number."""
     shortest = STAFF_LENGTH if staff else OFFICER_LENGTH
     if len(password) < shortest:
-        raise BadPassword(N_("The password is too short. Use at least %(count)s characters; a few words are fine."), count=shortest)
+        raise BadPassword(
+            N_("The password is too short. Use at least %(count)s characters; a few words are fine."), count=shortest
+        )
     if len(password) > LONGEST:
         raise BadPassword(N_("The password is too long. Use at most %(count)s characters."), count=LONGEST)
     if len(set(password)) < 5 or is_repetition(password) or is_run(password):

@@ -64,7 +64,7 @@ def person_signing_in(session: Session, typed: str) -> Person | None:
     ).one_or_none()
 
 
-def with_sign_in_name(name: str) -> Select[tuple[int]]:
+def with_sign_in_name(name: str) -> Select[int]:
     """The id of whoever already signs in with this (folded) name."""
     return select(Person.id).where(or_(Person.service_number == name, Person.user_name == name))
 
@@ -115,17 +115,17 @@ def own_sessions(session: Session, viewer: Viewer, now: datetime) -> list[SignIn
         select(SignInSession).where(SignInSession.person_id == viewer.id).order_by(SignInSession.last_seen_at.desc())
     )
     return [
-        row
-        for row in rows
-        if not is_over(viewer.is_staff, row.shared_computer, row.started_at, row.last_seen_at, now)
+        row for row in rows if not is_over(viewer.is_staff, row.shared_computer, row.started_at, row.last_seen_at, now)
     ]
 
 
 def has_administrator(session: Session) -> bool:
-    return session.scalars(select(RoleGrant.id).where(RoleGrant.role == Role.ADMINISTRATOR).limit(1)).first() is not None
+    return (
+        session.scalars(select(RoleGrant.id).where(RoleGrant.role == Role.ADMINISTRATOR).limit(1)).first() is not None
+    )
 
 
-def agency_and_units(agency_id: int) -> Select[tuple[int]]:
+def agency_and_units(agency_id: int) -> Select[int]:
     """The ids of an agency and of all units under it."""
     tree = select(Agency.id).where(Agency.id == agency_id).cte("agency_tree", recursive=True)
     tree = tree.union(select(Agency.id).where(Agency.parent_id == tree.c.id))

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Blueprint, Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from lms.errors import Refused
 from lms.i18n import LANGUAGES
@@ -60,12 +61,16 @@ def _load_viewer(_request: Any) -> Viewer | None:
 def _ask_to_sign_in() -> Any:
     """The sign-in page in the place of what was asked. What a person had written is carried along and offered for sending again."""
     if wants_json():
-        return jsonify(error=_("You are signed out. Open the sign-in page in another tab, sign in, and try again.")), 401
+        return jsonify(
+            error=_("You are signed out. Open the sign-in page in another tab, sign in, and try again.")
+        ), 401
     if request.method in SAFE_METHODS:
         return redirect(url_for("people.show_sign_in", next=request.full_path.rstrip("?")), 303)
     body = urlencode(list(request.form.items(multi=True)))
     form = SignInForm(data={"next": request.path, "pending": body[:LARGEST_PENDING]})
-    return render_template("people/sign_in.html", form=form, notice=_("Your session has ended. Sign in to go on; what you wrote is kept.")), 401
+    return render_template(
+        "people/sign_in.html", form=form, notice=_("Your session has ended. Sign in to go on; what you wrote is kept.")
+    ), 401
 
 
 def _own_path(path: str | None) -> str | None:
@@ -75,7 +80,7 @@ def _own_path(path: str | None) -> str | None:
     return path
 
 
-def _set_session(response: Response, token: str) -> Response:
+def _set_session(response: BaseResponse, token: str) -> BaseResponse:
     response.set_cookie(session_cookie(), token, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
     return response
 
@@ -142,7 +147,14 @@ def first_sign_in():
     try:
         tried = _begin_sign_in(form.sign_in_name.data)
         token = actions.sign_in_with_code(
-            session, tried, form.code.data, form.new_password.data, form.shared_computer.data, _address(), _browser(), now()
+            session,
+            tried,
+            form.code.data,
+            form.new_password.data,
+            form.shared_computer.data,
+            _address(),
+            _browser(),
+            now(),
         )
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))

@@ -48,7 +48,11 @@ def _finish(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     """Compress text that gains from it. Nothing secret is ever reflected into a page, so length tells nothing."""
-    if response.status_code == 304 or response.mimetype not in COMPRESSED_TYPES or "Content-Encoding" in response.headers:
+    if (
+        response.status_code == 304
+        or response.mimetype not in COMPRESSED_TYPES
+        or "Content-Encoding" in response.headers
+    ):
         return response
     response.headers.add("Vary", "Accept-Encoding")
     body = response.get_data()

@@ -8,6 +8,7 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -19,7 +20,6 @@ from flask_babel import Babel, Domain
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
-from zoneinfo import ZoneInfo
 
 from lms.errors import Refused
 from lms.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -29,7 +29,7 @@ ZONE = ZoneInfo("Asia/Karachi")
 LOCALES = {language.code: Locale.parse(language.locale) for language in LANGUAGES.values()}
 
 
-class InterfaceBabel(Babel):
+class InterfaceBabel(Babel):  # type: ignore[misc]
     """Flask-Babel over catalogues that are held in memory."""
 
     def __init__(self, folder: Path) -> None:
@@ -40,7 +40,9 @@ class InterfaceBabel(Babel):
     def domain_instance(self) -> Domain:
         domain = Domain()
         for code, language in LANGUAGES.items():
-            domain.cache[language.locale, "messages"] = read_catalogue(self.folder / code / "LC_MESSAGES" / "messages.po")
+            domain.cache[language.locale, "messages"] = read_catalogue(
+                self.folder / code / "LC_MESSAGES" / "messages.po"
+            )
         return domain
 
 
@@ -79,7 +81,8 @@ def _chosen() -> Language:
 
 def refusal_text(refused: Refused) -> str:
     """What a refusal says, in the language of this request."""
-    return _(refused.message, **refused.values)
+    text: str = _(refused.message, **refused.values)
+    return text
 
 
 def date_text(moment: Any) -> str:
