@@ -17,6 +17,10 @@ document.addEventListener("submit", async (event) => {
       headers: { "X-Requested-With": "fetch", Accept: "text/html" },
       redirect: "error",
     });
+    if (response.headers.get("Content-Type")?.includes("json")) {
+      tell(form, (await response.json()).error);
+      return;
+    }
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const section = page.querySelector("section");
     if (!section) throw new Error("no section in the answer");
@@ -24,8 +28,18 @@ document.addEventListener("submit", async (event) => {
     (section.querySelector(".feedback") ?? section.querySelector("input, select, textarea"))?.focus();
   } catch {
     HTMLFormElement.prototype.submit.call(form); // the ordinary way says what is wrong
+  } finally {
+    delete form.dataset.busy;
   }
 });
+
+function tell(form, error) {
+  const line = form.querySelector("[data-refusal]") ?? form.appendChild(document.createElement("p"));
+  line.className = "error";
+  line.dataset.refusal = "";
+  line.setAttribute("role", "alert");
+  line.textContent = error;
+}
 
 // The place of reading: the topmost block in sight.
 const article = document.querySelector("article[data-position-url]");

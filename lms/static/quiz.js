@@ -24,6 +24,7 @@ function question(fieldset) {
   return {
     fieldset,
     line: fieldset.querySelector("[data-state]"),
+    field: fieldset.querySelector("[data-counter-field]"),
     counter: Number(fieldset.dataset.counter) || 0,
     change: null, // the newest change that the server has not acknowledged
     sending: false,
@@ -43,7 +44,7 @@ function say(q, state, text) {
 function body(q) {
   const fields = new URLSearchParams({ question: q.fieldset.dataset.question, key: q.change.key, counter: q.change.counter });
   for (const control of q.fieldset.elements) {
-    if (!control.name || control.disabled) continue;
+    if (!control.name || control.disabled || control.type === "hidden") continue;
     if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
     fields.append(control.name, control.value);
   }
@@ -54,6 +55,7 @@ function changed(q, pause) {
   if (!q.change) q.since = Date.now();
   q.counter += 1;
   q.change = { key: newKey(), counter: q.counter, body: null };
+  if (q.field) q.field.value = q.counter; // so that the form as a whole is as new as its newest answer
   if (!q.failures) say(q, "saving", form.dataset.saving);
   if (!q.failures || !pause) later(q, Math.min(pause, Math.max(0, q.since + TYPING_LONGEST - Date.now())));
 }
