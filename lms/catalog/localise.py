@@ -1,0 +1,209 @@
+"""A course in one language. What has no good translation stays in the course's language, and says so, block by block."""
+
+import posixpath
+from html import escape
+
+import nh3
+
+from lms.catalog import inline, translation
+from lms.catalog.addresses import Addresses, file_address
+from lms.catalog.course import Block, Captions, Course, Lesson, Option, Picture, Piece, Question, Slot, Unit, Word
+from lms.catalog.edition import Choice, Edition, LessonText, Phrase, QuestionText
+from lms.catalog.messages import CourseCatalogue
+from lms.i18n import LANGUAGES, direction
+
+# The format's own words, in the language of the content, which is not always that of the interface.
+_WORDS = {
+    "en": {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"},
+    "ur": {"note": "نوٹ", "tip": "مشورہ", "important": "اہم", "warning": "انتباہ", "caution": "احتیاط"},
+}
+
+_INLINE = {"a", "strong", "em", "del", "code", "br", "bdi"}
+_ATTRIBUTES = {
+    "*": {"lang", "dir", "id", "class"},
+    "a": {"href", "rel"},
+    "div": {"role", "tabindex", "aria-labelledby"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "ol": {"start"},
+    "pre": {"tabindex"},
+    "th": {"scope"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "video": {"src", "controls", "preload"},
+    "audio": {"src", "controls", "preload"},
+}
+_BLOCKS = {
+    "p",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "div",
+    "blockquote",
+    "pre",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "figcaption",
+    "img",
+    "video",
+    "audio",
+    "track",
+}
+
+
+# The second wall: all HTML is written by the program already, from escaped text.
+_block_wall = nh3.Cleaner(
+    tags=_INLINE | _BLOCKS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None
+)
+_inline_wall = nh3.Cleaner(
+    tags=_INLINE,
+    attributes={"a": {"href", "rel"}, "bdi": {"lang", "dir"}, "code": {"dir"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+
+def localise(course: Course, language: str, catalogue: CourseCatalogue | None) -> Edition:
+    """`course` in `language`, with the translations in `catalogue`."""
+    return _Translator(course, language, catalogue).edition()
+
+
+class _Translator:
+    def __init__(self, course: Course, language: str, catalogue: CourseCatalogue | None) -> None:
+        self.course = course
+        self.language = language
+        self.catalogue = catalogue
+        self.addresses = Addresses.of(course)
+        self.media = self.addresses.media
+        self.file = "course.md"
+        self.units: dict[Unit, bool] = {}
+        """The units that were shown since it was last emptied, and whether each is in the edition's language."""
+
+    def edition(self) -> Edition:
+        course = self.course
+        title = self.phrase(course.title)
+        summary = self.html(course.summary)
+        objectives = tuple(self.phrase(unit) for unit in course.objectives)
+        audience = self.phrase(course.audience) if course.audience else None
+        every = dict(self.units)
+        lessons = []
+        for lesson in course.lessons:
+            lessons.append(self.lesson(lesson))
+            every |= self.units
+        quiz = course.quiz
+        pools = tuple(self.phrase(pool.name) for pool in quiz.quiz.pools) if quiz and quiz.quiz else ()
+        return Edition(
+            course=course,
+            language=self.language,
+            title=title,
+            summary=summary,
+            objectives=objectives,
+            lessons=tuple(lessons),
+            translated=sum(every.values()) / len(every) if every else 1.0,
+            audience=audience,
+            pools=pools,
+        )
+
+    def lesson(self, lesson: Lesson) -> LessonText:
+        self.file = lesson.file
+        self.units = {}
+        title = self.phrase(lesson.title)
+        parts: list[str | QuestionText] = []
+        run: list[Block] = []
+        for part in lesson.parts:
+            if isinstance(part, Block):
+                run.append(part)
+                continue
+            parts += [self.html(tuple(run))] if run else []
+            run = []
+            parts.append(self.question(part))
+        parts += [self.html(tuple(run))] if run else []
+        for pool in lesson.quiz.pools if lesson.quiz else ():
+            self.phrase(pool.name)
+        return LessonText(lesson, title, tuple(parts), complete=all(self.units.values()))
+
+    def question(self, question: Question) -> QuestionText:
+        return QuestionText(
+            question=question,
+            prompt=self.html(question.prompt),
+            choices=tuple(self.choice(option) for option in question.options),
+            lefts=tuple(self.choice(option) for option in question.lefts),
+            columns=tuple(self.phrase(unit) for unit in question.columns),
+            hint=self.phrase(question.hint) if question.hint else None,
+            explanation=self.phrase(question.explanation) if question.explanation else None,
+            guide=self.phrase(question.guide) if question.guide else None,
+            accepted=tuple(dict.fromkeys(text for unit in question.accepted for text in self.accepted(unit))),
+        )
+
+    def choice(self, option: Option) -> Choice:
+        feedback = self.phrase(option.feedback) if option.feedback else None
+        return Choice(option.id, self.phrase(option.unit), feedback)
+
+    def accepted(self, unit: Unit) -> tuple[str, ...]:
+        """The accepted answers that one stands for: the author's, and all that the translator gave."""
+        text, language = self.shown(unit)
+        own = inline.plain(unit.text)
+        return (own,) if language == self.course.language else (own, *translation.accepted(text))
+
+    def shown(self, unit: Unit) -> tuple[str, str]:
+        """The inline Markdown that stands for a unit, and its language."""
+        if inline.is_plain(unit.text):
+            return unit.text, self.language
+        if self.language == self.course.language:
+            self.units[unit] = True
+            return unit.text, self.language
+        text = self.catalogue.get(unit) if self.catalogue else None
+        is_good = bool(text) and not translation.faults(unit.text, text or "")
+        self.units[unit] = is_good
+        return (text or "", self.language) if is_good else (unit.text, self.course.language)
+
+    def phrase(self, unit: Unit) -> Phrase:
+        text, language = self.shown(unit)
+        html = inline.render(text, language, lambda target: self.addresses.resolve(target, self.file))
+        return Phrase(_inline_wall.clean(html) if "<" in html else html, inline.plain(text), language)
+
+    def html(self, blocks: tuple[Block, ...]) -> str:
+        written = "\n".join("".join(self.piece(piece) for piece in block.pieces) for block in blocks)
+        return _block_wall.clean(written)
+
+    def piece(self, piece: Piece) -> str:
+        if isinstance(piece, Slot):
+            return self.slot(piece)
+        if isinstance(piece, Picture):
+            return self.picture(piece.path)
+        if isinstance(piece, Captions):
+            return self.captions(piece.path)
+        if isinstance(piece, Word):
+            return escape(_WORDS.get(self.language, _WORDS["en"])[piece.name])
+        return piece.html
+
+    def slot(self, slot: Slot) -> str:
+        if slot.kind == "language":
+            language = self.shown(slot.unit)[1]
+            return "" if language == self.language else f' lang="{language}" dir="{direction(language)}"'
+        phrase = self.phrase(slot.unit)
+        return escape(phrase.text) if slot.kind == "attribute" else phrase.html
+
+    def picture(self, path: str) -> str:
+        stem, suffix = posixpath.splitext(path)
+        media = self.media.get(f"{stem}.{self.language}{suffix}") or self.media[path]
+        size = f' width="{media.width}" height="{media.height}"' if media.width else ""
+        return f' src="{escape(file_address(self.course.slug, media))}"{size}'
+
+    def captions(self, path: str) -> str:
+        stem = posixpath.splitext(path)[0]
+        tracks = []
+        for code, language in LANGUAGES.items():
+            media = self.media.get(f"{stem}.{code}.vtt")
+            if media:
+                source = escape(file_address(self.course.slug, media))
+                default = " default" if code == self.language else ""
+                label = f'srclang="{code}" label="{escape(language.name)}"'
+                tracks.append(f'<track kind="captions" {label} src="{source}"{default}>')
+        return "".join(tracks)
