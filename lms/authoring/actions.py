@@ -8,10 +8,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
+from lms.authoring.library import course_folders
 from lms.authoring.models import DraftFile
 from lms.catalog import actions as catalog
+from lms.catalog import folder as course_folder
 from lms.catalog.course import Level, Track
-from lms.catalog.folder import course_folders, read_folder
 from lms.catalog.models import CourseRecord, Revision, RevisionKind
 from lms.catalog.problems import Problem
 from lms.catalog.source import read
@@ -98,7 +99,7 @@ def load_library(session: Session, folder: Path, now: datetime) -> list[str]:
     published = []
     loaded = queries.loaded(session)
     for path in course_folders(folder):
-        files = read_folder(path)
+        files = course_folder.read(path)
         stored = loaded.get(path.name)
         if stored and (stored.edited_here or stored.same_files(files)):
             continue

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring import actions, queries
+from lms.authoring.library import course_folders
+from lms.catalog import folder as course_folder
 from lms.catalog import messages as catalogues
-from lms.catalog.course import Course
-from lms.catalog.folder import course_folders, read_folder
 from lms.catalog.models import CourseRecord, RevisionKind
 from lms.catalog.problems import Problem
-from lms.catalog.source import read
+from lms.catalog.source import Reading, read
 from lms.config import ROOT
 from lms.db import make_engine
+from lms.errors import Refused
 from lms.i18n import LANGUAGES
 from lms.web.language import read_catalogue
 
@@ -45,15 +46,12 @@ def check(folders, strict, language):
     translate = read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
     failed = False
     for path in _each(folders):
-        files = read_folder(path)
+        files = _read(path)
         reading = read(path.name, files)
         problems = list(reading.problems)
         shares = {}
-        for code in TRANSLATIONS:
-            if reading.course is None:
-                break
-            share, found = _translation(reading.course, files, code)
-            shares[code] = share
+        for code in TRANSLATIONS if reading.course else ():
+            shares[code], found = _translation(reading, files, code)
             problems += found
         for problem in problems:
             click.echo(f"{path.name}/{problem.sentence(translate)}")
@@ -66,12 +64,23 @@ def check(folders, strict, language):
         raise SystemExit(1)
 
 
-def _translation(course: Course, files: dict[str, bytes], language: str) -> tuple[float, list[Problem]]:
-    """The share of a course's units that are well translated, and what is wrong with the others."""
-    po = files.get(actions.catalogue_path(language))
-    if po is None:
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        return course_folder.read(path)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+def _translation(reading: Reading, files: dict[str, bytes], language: str) -> tuple[float, list[Problem]]:
+    """The share of a course's units that are well translated, and what is wrong with its catalogue."""
+    path = actions.catalogue_path(language)
+    if path not in files:
         return 0.0, []
-    return catalogues.coverage_and_problems(course, po, language)
+    translations = catalogues.read(files[path], path)
+    lessons = catalogues.coverage(reading.occurrences, translations)
+    units = sum(lesson.units for lesson in lessons)
+    share = sum(lesson.translated for lesson in lessons) / units if units else 1.0
+    return share, list(catalogues.check(translations, path))
 
 
 @courses.command("import")
@@ -83,7 +92,7 @@ def import_(config, folders, publishes):
     now = datetime.now(UTC)
     with Session(make_engine(config.database)) as session:
         for path in _each(folders):
-            record = actions.import_course(session, path.name, read_folder(path), None, now)
+            record = actions.import_course(session, path.name, _read(path), None, now)
             if publishes:
                 _publish(session, record, RevisionKind.CONTENT_CHANGE, "", now)
             click.echo(f"{path.name}: imported{' and published' if publishes else ' as a draft'}")
@@ -148,19 +157,22 @@ def messages(folders, language, write):
     """Show how much of courses is translated, by lesson; with --write, merge the text into the catalogue."""
     failed = False
     for path in _each(folders):
-        files = read_folder(path)
+        files = _read(path)
         reading = read(path.name, files)
         if reading.course is None:
             failed = True
             click.echo(f"{path.name}: cannot be read; see lms courses check {path}")
             continue
-        po = files.get(actions.catalogue_path(language), b"")
+        catalogue = actions.catalogue_path(language)
+        translations = catalogues.read(files.get(catalogue, b""), catalogue)
         if write:
-            po = catalogues.merged(reading.course, files, po, language)
-            target = path / actions.catalogue_path(language)
+            merged = catalogues.merge(translations.document, reading.occurrences, path.name, language)
+            target = path / catalogue
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes(po)
-        for file, translated, total in catalogues.coverage_by_file(reading.course, po, language):
-            click.echo(f"{path.name}/{file}: {translated} of {total}")
+            target.write_bytes(catalogues.write(merged))
+            translations = catalogues.read(target.read_bytes(), catalogue)
+        for lesson in catalogues.coverage(reading.occurrences, translations):
+            changed = f", {lesson.fuzzy} to look at again" if lesson.fuzzy else ""
+            click.echo(f"{path.name}/{lesson.lesson or 'course.md'}: {lesson.translated} of {lesson.units}{changed}")
     if failed:
         raise SystemExit(1)

@@ -108,15 +108,14 @@ def refresh_cards(session: Session, record: CourseRecord) -> None:
     by_language = {e.language: e for e in editions}
     for language in LANGUAGES:
         shown = by_language.get(language, editions[0])
-        summary, summary_language = shown.summary_text
         session.add(
             CourseCard(
                 course_id=record.id,
                 language=language,
                 title=shown.title.text,
                 title_language=shown.title.language,
-                summary=summary,
-                summary_language=summary_language,
+                summary=shown.lead.text,
+                summary_language=shown.lead.language,
                 hours=shown.course.hours,
                 lessons=len(shown.course.reading),
                 review=shown.course.review,
@@ -129,6 +128,6 @@ def refresh_cards(session: Session, record: CourseRecord) -> None:
 
 
 def _words(shown: Edition) -> list[str]:
-    texts = [shown.title.text, shown.summary_text[0], *(objective.text for objective in shown.objectives)]
+    texts = [shown.title.text, shown.lead.text, *(objective.text for objective in shown.objectives)]
     texts += [lesson.title.text for lesson in shown.lessons]
     return [word for text in texts for word in search(text).split()] + search(shown.course.slug).split()

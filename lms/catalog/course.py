@@ -36,8 +36,8 @@ class QuestionType(StrEnum):
 
 
 # What a person answers, in the form in which it is stored and sent: a text (short answer, number, written answer), a
-# list of option ids (choose one, true or false: one id; choose all: any; put in order: all, in order), or
-# left id -> right id (match).
+# list of option ids (choose one, true or false: one id; choose all: any; put in order: all, in order), or a mapping
+# (match: left id to right id; put in order while places are missing or taken twice: step id to place, from "1").
 Answer = str | list[str] | dict[str, str]
 
 

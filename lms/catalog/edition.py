@@ -70,11 +70,12 @@ class LessonText:
 
 @dataclass(frozen=True)
 class Edition:
-    """A course in one language. `translated` is the share of units (0 to 1) that are in that language."""
+    """A course in one language. `lead` is the summary's first paragraph; `translated` the share (0 to 1) of units in that language."""
 
     course: Course
     language: str
     title: Phrase
+    lead: Phrase
     summary: str
     objectives: tuple[Phrase, ...]
     lessons: tuple[LessonText, ...]

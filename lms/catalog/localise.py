@@ -32,30 +32,10 @@ _ATTRIBUTES = {
     "audio": {"src", "controls", "preload"},
 }
 _BLOCKS = {
-    "p",
-    "h2",
-    "h3",
-    "ul",
-    "ol",
-    "li",
-    "div",
-    "blockquote",
-    "pre",
-    "hr",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "figure",
-    "figcaption",
-    "img",
-    "video",
-    "audio",
-    "track",
+    *("p", "h2", "h3", "ul", "ol", "li", "div", "blockquote", "pre", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "img", "video", "audio", "track"),
 }
-
 
 # The second wall: all HTML is written by the program already, from escaped text.
 _block_wall = nh3.Cleaner(
@@ -74,6 +54,11 @@ def localise(course: Course, language: str, catalogue: CourseCatalogue | None) -
     return _Translator(course, language, catalogue).edition()
 
 
+def _texts(blocks: tuple[Block, ...]) -> list[Slot]:
+    """The places of running text in `blocks`, in order."""
+    return [piece for block in blocks for piece in block.pieces if isinstance(piece, Slot) and piece.kind == "text"]
+
+
 class _Translator:
     def __init__(self, course: Course, language: str, catalogue: CourseCatalogue | None) -> None:
         self.course = course
@@ -89,6 +74,7 @@ class _Translator:
         course = self.course
         title = self.phrase(course.title)
         summary = self.html(course.summary)
+        lead = next((self.phrase(slot.unit) for slot in _texts(course.summary)), title)
         objectives = tuple(self.phrase(unit) for unit in course.objectives)
         audience = self.phrase(course.audience) if course.audience else None
         every = dict(self.units)
@@ -102,6 +88,7 @@ class _Translator:
             course=course,
             language=self.language,
             title=title,
+            lead=lead,
             summary=summary,
             objectives=objectives,
             lessons=tuple(lessons),

@@ -65,7 +65,7 @@ def edition(session: Session, shown: Shown, language: str) -> Edition:
         po = session.scalars(
             select(Catalogue.po).where(Catalogue.course_id == shown.course_id, Catalogue.language == language)
         ).one()
-        return localise(course, language, messages.read(po).catalogue)
+        return localise(course, language, messages.read(po, f"locale/{language}.po").catalogue)
 
     return _editions.get((shown.digest, language, shown.catalogue_digest), read_edition)
 

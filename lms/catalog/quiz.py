@@ -82,6 +82,9 @@ def is_well_formed(question: Question, answer: object) -> bool:
         return isinstance(answer, dict) and all(
             isinstance(right, str) and left in lefts and right in options for left, right in answer.items()
         )
+    if kind is QuestionType.ORDER and isinstance(answer, dict):
+        places = {str(place) for place in range(1, len(options) + 1)}
+        return all(step in options and place in places for step, place in answer.items())
     if not isinstance(answer, list) or not all(isinstance(option, str) and option in options for option in answer):
         return False
     if len(set(answer)) != len(answer):
@@ -119,6 +122,10 @@ def _share(question: Question, answer: Answer, accepted: Iterable[str]) -> float
             else _is_word(question, answer, accepted)
         )
         return float(is_right)
+    if isinstance(answer, dict) and question.type is QuestionType.ORDER:
+        steps = solution if isinstance(solution, list) else []
+        right = sum(steps.index(step) + 1 == int(place) for step, place in answer.items())
+        return _part(right, len(answer) - right, len(steps))
     if isinstance(answer, dict):
         pairs = solution if isinstance(solution, dict) else {}
         right = sum(pairs[left] == choice for left, choice in answer.items())
