@@ -6,6 +6,7 @@ only what was committed: a view that forgets its commit fails.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, Executable, event
 from sqlalchemy.orm import Session
 
+from lms.authoring import actions as authoring
 from lms.config import Config
 from lms.db import make_engine
 from lms.people import actions as people
@@ -167,8 +169,6 @@ def publish_course(engine: Engine, now: datetime) -> Callable[..., Any]:
 
     Again with the same slug, it publishes the next revision. Returns the course's record.
     """
-    from lms.authoring import actions as authoring
-
     def publish(files: Mapping[str, str | bytes], slug: str = "a-course", **given: Any) -> Any:
         bodies = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
         with Session(engine, expire_on_commit=False) as opened:
@@ -183,14 +183,27 @@ def publish_course(engine: Engine, now: datetime) -> Callable[..., Any]:
 # --- pages -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application as people meet it: a fault in it is a page with status 500, and its traceback is in the log."""
-    from lms.app import create_app
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Made once a run, since compressing the static files and compiling templates takes longer than most tests."""
+    from lms.app import create_app  # noqa: PLC0415
 
-    made = create_app(Config(instance=tmp_path, database_url=database_url, secret_key="only for tests"))
-    yield made
-    made.extensions["engine"].dispose()
+    nowhere = f"sqlite:///{tmp_path_factory.mktemp('application') / 'never-opened.sqlite3'}"
+    return create_app(Config(database_url=nowhere, secret_key="only for tests"))
+
+
+@pytest.fixture
+def app(application: Flask, engine: Engine, database_url: str, tmp_path: Path) -> Flask:
+    """The application as people meet it, on this test's database.
+
+    A fault in it is a page with status 500, and its traceback is in the log.
+    """
+    application.extensions |= {
+        "engine": engine,
+        "reading_engine": engine.execution_options(read_only=True),
+        "config": replace(application.extensions["config"], instance=tmp_path, database_url=database_url),
+    }
+    return application
 
 
 class Browser(FlaskClient):
