@@ -92,6 +92,8 @@ Objective: 1
 
 ### Question (match)
 
+Who is who?
+
 | Word | Meaning |
 | --- | --- |
 | Complainant | The person who reports |
@@ -161,6 +163,7 @@ URDU = {
     "No, a guess is not a fact.": "نہیں، اندازہ حقیقت نہیں ہوتا۔",
     "See [the lesson](02-writing.md).": "[سبق](02-writing.md) دیکھیں۔",
     "How many minutes decide?": "کتنے منٹ فیصلہ کن ہیں؟",
+    "Who is who?": "کون کون ہے؟",
     "Word": "لفظ",
     "Meaning": "معنی",
     "Complainant": "مدعی",

@@ -114,7 +114,7 @@ class AttemptAnswer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     question_id: Mapped[str]
-    answer: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    answer: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     counter: Mapped[int]
     change_key: Mapped[str]
     saved_at: Mapped[datetime]

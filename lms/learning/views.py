@@ -317,11 +317,16 @@ def save_answer(attempt_id):
         )  # fmt: skip
         session.commit()
         return jsonify(saved=True, counter=counter, text=_("Saved"))
+    stored = queries.answers(session, attempt_id)
+    actions.check_open(place.attempt, moment)
     for question_id in drawn:
-        actions.save_answer(
-            session, place.attempt, questions[question_id], read_answer(request.form, questions[question_id]),
-            _counter(f"{question_id}:counter") + 1, secrets.token_hex(8), moment,
-        )  # fmt: skip
+        answer = read_answer(request.form, questions[question_id])
+        known = stored.get(question_id)
+        if answer != (known.answer if known else None):
+            counter = _counter(f"{question_id}:counter") + 1
+            actions.save_answer(
+                session, place.attempt, questions[question_id], answer, counter, secrets.token_hex(8), moment
+            )
     session.commit()
     wanted = request.form.get("go", "")
     if wanted == "review":

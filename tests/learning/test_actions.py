@@ -71,6 +71,7 @@ def test_a_course_is_completed_when_all_is_done_and_stays_so(officer, publish_co
         officer.now + timedelta(hours=1),
         officer.place.shown.revision_id,
     )
+    officer.session.rollback()
     publish_course(BILINGUAL | {"04-more.md": b"# More\n\nMore to read.\n"}, slug=SLUG)
     officer.session.expire_all()
     assert officer.complete(officer.now + timedelta(days=9))

@@ -32,6 +32,13 @@ def urdu_browser(front_desk, client, make_person, sign_in):
     return client
 
 
+def article(page: str) -> str:
+    """The content of a page, without the frame around it."""
+    found = re.search(r"<article.*</article>", page, re.S)
+    assert found
+    return found[0]
+
+
 def start_quiz(browser) -> str:
     return browser.post(f"/courses/{SLUG}/final-quiz/attempts").location
 
@@ -46,7 +53,7 @@ def test_search_finds_a_course_however_it_is_typed(browser, typed):
     assert "The front desk" in browser.get("/courses", query_string={"q": typed}).text
 
 
-@pytest.mark.parametrize("typed", ["helicopter", "front helicopter", "100%", "_"])
+@pytest.mark.parametrize("typed", ["helicopter", "front helicopter", "100%"])
 def test_search_says_when_nothing_is_found(browser, typed):
     page = browser.get("/courses", query_string={"q": typed})
     assert page.status_code == 200
@@ -93,19 +100,19 @@ def test_a_lesson_in_urdu_is_urdu(urdu_browser):
     page = urdu_browser.get(LESSON).text
     assert '<html lang="ur" dir="rtl"' in page
     assert URDU["Receiving a complainant"] in page
-    assert 'lang="en"' not in re.search(r"<article.*</article>", page, re.S)[0]
+    assert 'lang="en"' not in article(page)
 
 
 def test_a_changed_sentence_is_shown_in_marked_english_and_undoing_it_revives_the_urdu(urdu_browser, publish_course):
     changed = BILINGUAL["01-receiving.md"].replace(b"Then take notes.", b"Then write notes at once.")
     publish_course(BILINGUAL | {"01-receiving.md": changed}, slug=SLUG)
-    page = urdu_browser.get(LESSON).text
+    page = article(urdu_browser.get(LESSON).text)
     assert re.search(r'<p[^>]*lang="en" dir="ltr"[^>]*>Then write notes at once\.', page)
-    assert page.count('lang="en" dir="ltr"') == 1
+    assert page.count('lang="en"') == 1
     publish_course(BILINGUAL, slug=SLUG)
-    page = urdu_browser.get(LESSON).text
+    page = article(urdu_browser.get(LESSON).text)
     assert URDU["Then take notes."] in page
-    assert 'lang="en" dir="ltr"' not in page
+    assert 'lang="en"' not in page
 
 
 def test_a_course_without_urdu_says_so(publish_course, client, make_person, sign_in):
@@ -145,10 +152,10 @@ def test_switching_the_language_comes_back_to_the_same_place(browser):
 
 def test_a_lesson_changed_since_is_shown_as_updated_but_a_correction_is_not(browser, publish_course):
     browser.post(LESSON + "/read")
-    new = BILINGUAL["01-receiving.md"] + b"\nOne more rule.\n"
+    new = BILINGUAL["01-receiving.md"].replace(b"Then take notes.", b"Then take notes at once.")
     publish_course(BILINGUAL | {"01-receiving.md": new}, slug=SLUG, kind=RevisionKind.CORRECTION)
     assert "Updated since you read it" not in browser.get(f"/courses/{SLUG}").text
-    publish_course(BILINGUAL | {"01-receiving.md": new + b"\nAnd another.\n"}, slug=SLUG)
+    publish_course(BILINGUAL | {"01-receiving.md": new.replace(b"at once", b"at the desk")}, slug=SLUG)
     assert "Updated since you read it" in browser.get(f"/courses/{SLUG}").text
 
 
