@@ -160,7 +160,7 @@ _ARABIC = "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06ee\u06ef\u06fa-\u06ff\u075
 _JOINT = r"[^\s\w<>\u0600-\u06ff]{1,3}"
 # A run that holds a Latin word goes on over spaces after the first Latin word; a number only over separators.
 _LATIN_RUN = re.compile(
-    rf"[+#]?(?:\d+(?:{_JOINT}\d+)*{_JOINT}?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
+    rf"[+#]?(?:\d+(?:{_JOINT}\d+)*(?:{_JOINT})?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
     rf"|\+?\d+(?:{_JOINT}\d+)+|\+\d+"
 )
 _ABBREVIATED = re.compile(r"\.[A-Za-z]$")
