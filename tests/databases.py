@@ -1,4 +1,4 @@
-"""The two databases on which the suite runs. Each test gets a copy of an empty one of its own."""
+"""The two databases on which the suite runs. Each test gets one whose tables are there and empty."""
 
 import os
 import shutil
@@ -30,28 +30,40 @@ class SQLite:
 
 
 class PostgreSQL:
-    """One server a run, from a wheel that carries it; a database for each test, copied as the file is."""
+    """One server a run, from a wheel that carries it, and one database, emptied after each test.
+
+    (A copy for each test, as with the file, takes a third of a second when the machine is busy.)
+    """
 
     def __init__(self, folder: Path) -> None:
         self.server = start_postgresql(folder)
-        self.names = (f"test_{number}" for number in count(1))
+        self.names = (f"empty_{number}" for number in count(1))
         self.admin = psycopg.connect(self.server.get_uri(), autocommit=True)
         # nothing here needs to survive a power cut
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             self.admin.execute(f"ALTER SYSTEM SET {setting} = off")
         self.admin.execute("SELECT pg_reload_conf()")
-        self.admin.execute("CREATE DATABASE template_lms")
-        make_tables(self.url("template_lms"))
+        self.admin.execute("CREATE DATABASE test")
+        make_tables(self.url("test"))
+        self.inside = psycopg.connect(self.server.get_uri("test"), autocommit=True)
+        self.tables = sorted(Base.metadata.tables)
 
     def url(self, name: str) -> str:
         return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
 
     @contextmanager
     def copy(self, _folder: Path) -> Iterator[str]:
-        name = next(self.names)
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE template_lms STRATEGY file_copy")
-        yield self.url(name)
-        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield self.url("test")
+        # a connection that a test has left open may hold locks
+        self.inside.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in self.tables)
+        with self.inside.transaction():
+            self.inside.execute("SET LOCAL session_replication_role = replica")  # foreign keys ask for no order
+            for (table,) in self.inside.execute(filled).fetchall():
+                self.inside.execute(f"DELETE FROM {table}")
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -62,6 +74,7 @@ class PostgreSQL:
         self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
+        self.inside.close()
         self.admin.close()
         self.server.cleanup()
 

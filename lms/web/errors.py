@@ -14,6 +14,11 @@ from lms.web.language import refusal_text
 
 log = logging.getLogger("lms")
 
+LAST_RESORT = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Tarbiyat</title>'
+    '<h1 lang="ur" dir="rtl">کچھ غلط ہو گیا</h1><h1>Something went wrong</h1><p>{reference}</p>'
+)
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
@@ -51,6 +56,9 @@ def _http(error: HTTPException) -> Any:
 def _broken(error: Exception) -> Any:
     reference = secrets.token_hex(4)
     log.exception("Reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    if wants_json():
-        return jsonify(error=_("Something went wrong")), 500
-    return render_template("errors/broken.html", reference=reference), 500
+    try:
+        if wants_json():
+            return jsonify(error=_("Something went wrong")), 500
+        return render_template("errors/broken.html", reference=reference), 500
+    except Exception:  # every page asks the database who is signed in, and that may be what is broken
+        return LAST_RESORT.format(reference=reference), 500

@@ -386,7 +386,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.String(), nullable=False),
-        sa.Column("answer", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("answer", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("change_key", sa.String(), nullable=False),
         sa.Column("saved_at", Timestamp(), nullable=False),
