@@ -32,5 +32,14 @@ for (const box of document.querySelectorAll("[data-password]")) {
   addEventListener("pagehide", () => say(false));
 }
 
+// The account menu closes when a person turns to something else.
+const account = document.querySelector("details.account");
+document.addEventListener("click", (event) => account?.contains(event.target) || account?.removeAttribute("open"));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !account?.open) return;
+  account.open = false;
+  account.querySelector("summary").focus();
+});
+
 // What needs attention first (an error summary, a result) gets the focus.
 document.querySelector("[data-focus]")?.focus();
