@@ -1,6 +1,8 @@
 """The database: the base of all tables, times in UTC, and engines for SQLite and PostgreSQL."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,6 +62,17 @@ def make_engine(url: str, *, echo: bool = False) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, echo=echo, pool_pre_ping=True, max_overflow=8)
+
+
+@contextmanager
+def open_database(url: str) -> Iterator[Session]:
+    """A session on the database at `url`, for a command: everything is closed behind it, and nothing committed by itself."""
+    engine = make_engine(url)
+    try:
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def upsert(session: Session, table: type[Base]) -> Any:

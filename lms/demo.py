@@ -13,7 +13,7 @@ from lms.catalog import queries as catalog
 from lms.catalog.course import Answer, Course, Question, QuestionType
 from lms.certificates.actions import issue_due
 from lms.config import Config
-from lms.db import make_engine
+from lms.db import open_database
 from lms.learning import actions as learning
 from lms.learning.queries import own_attempt, place_of
 from lms.people import actions as people
@@ -95,7 +95,7 @@ def add(config: Config) -> list[Account]:
     """Add the demonstration's people, once, and say how to sign in as each. The newcomer's code is new every time."""
     now = datetime.now(UTC)
     password = _password(config)
-    with Session(make_engine(config.database)) as session:
+    with open_database(config.database) as session:
         agencies = {agency.code: agency for agency in session.scalars(select(Agency))}
         known = {person.service_number or person.user_name: person for person in session.scalars(select(Person))}
         hashed = hash_password(password)

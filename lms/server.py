@@ -10,12 +10,11 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from sqlalchemy.orm import Session
 
 from lms.app import create_app
 from lms.authoring.actions import load_library
 from lms.config import Config, from_environment
-from lms.db import make_engine
+from lms.db import open_database
 from lms.migrations import upgrade
 from lms.people.actions import add_missing_agencies, invite_administrator
 from lms.people.queries import has_administrator
@@ -50,14 +49,12 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
     """
     config.instance.mkdir(parents=True, exist_ok=True)
     upgrade(config.database)
-    engine = make_engine(config.database)
     now = datetime.now(UTC)
-    with Session(engine) as session:
+    with open_database(config.database) as session:
         add_missing_agencies(session)
         published = load_library(session, config.courses, now)
         token = None if has_administrator(session) else invite_administrator(session, now)
         session.commit()
-    engine.dispose()
     return published, token
 
 

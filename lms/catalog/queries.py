@@ -86,7 +86,7 @@ def cards(
         select(CourseCard, CourseRecord)
         .join(CourseRecord, CourseRecord.id == CourseCard.course_id)
         .where(CourseCard.language == language, CourseRecord.revision_id.is_not(None))
-        .order_by(CourseRecord.track, CourseRecord.id)
+        .order_by(CourseRecord.id)
     )
     for word in search(words).split():
         statement = statement.where(CourseCard.search_text.contains(word, autoescape=True))

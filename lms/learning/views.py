@@ -33,11 +33,19 @@ def list_courses():
     track = _choice(Track, request.args.get("track"))
     level = _choice(Level, request.args.get("level"))
     rows = session.execute(catalog.cards(current_language().code, words, track, level)).all()
+    by_track = [(each, [row for row in rows if row.CourseRecord.track is each]) for each in Track]
     enrolled = queries.enrolled_course_ids(session, current_user)
     return render_template(
-        "learning/courses.html", rows=rows, enrolled=enrolled, words=words, track=track, level=level,
-        tracks=list(Track), levels=list(Level),
-    )  # fmt: skip
+        "learning/courses.html",
+        by_track=[group for group in by_track if group[1]],
+        found=len(rows),
+        enrolled=enrolled,
+        words=words,
+        track=track,
+        level=level,
+        tracks=list(Track),
+        levels=list(Level),
+    )
 
 
 def _choice(options, value):

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 
 import click
-from sqlalchemy.orm import Session
 
-from lms.db import make_engine
+from lms.db import open_database
 from lms.people import actions, queries
 
 
@@ -19,7 +18,7 @@ def people() -> None:
 @click.pass_obj
 def code(config, sign_in_name):
     """Print a new one-time code for the person with this service number or user name."""
-    with Session(make_engine(config.database)) as session:
+    with open_database(config.database) as session:
         person = queries.person_signing_in(session, sign_in_name)
         if person is None:
             raise click.ClickException(f"Nobody signs in with “{sign_in_name}”.")

@@ -1,0 +1,100 @@
+"""`lms courses …` as people and CI use it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lms.authoring.commands import courses
+from lms.config import Config
+from tests.sample_course import BILINGUAL, URDU, catalogue
+
+SLUG = "front-desk"
+
+
+def write(folder: Path, files: dict[str, bytes]) -> Path:
+    for path, body in files.items():
+        target = folder / SLUG / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    return folder / SLUG
+
+
+@pytest.fixture
+def lms(database_url, tmp_path):
+    """`lms("check", folder)` runs `lms courses check folder`."""
+
+    def run(*words: object, code: int = 0) -> str:
+        config = Config(instance=tmp_path, database_url=database_url)
+        result = CliRunner().invoke(courses, [str(word) for word in words], obj=config)
+        assert result.exit_code == code, result.output + repr(result.exception)
+        return result.output
+
+    return run
+
+
+def test_check_tells_file_line_and_remedy(lms, tmp_path):
+    broken = BILINGUAL["01-receiving.md"].replace(b"- [x] Greet", b"- [ ] Greet")
+    folder = write(tmp_path, BILINGUAL | {"01-receiving.md": broken})
+    said = lms("check", folder, code=1)
+    assert f"{SLUG}/01-receiving.md, line 5:" in said
+    assert "[x]" in said
+
+
+def test_check_speaks_urdu(lms, tmp_path):
+    broken = BILINGUAL["01-receiving.md"].replace(b"- [x] Greet", b"- [ ] Greet")
+    folder = write(tmp_path, BILINGUAL | {"01-receiving.md": broken})
+    english, urdu = lms("check", folder, code=1), lms("check", "--language", "ur", folder, code=1)
+    assert english.splitlines()[0] != urdu.splitlines()[0]
+    assert "01-receiving.md" in urdu
+
+
+def test_strict_asks_for_every_translation(lms, tmp_path):
+    partial = {english: urdu for english, urdu in URDU.items() if english != "Listen"}
+    folder = write(tmp_path, BILINGUAL | {"locale/ur.po": catalogue(partial)})
+    lms("check", folder)
+    lms("check", "--strict", folder, code=1)
+
+
+def test_a_folder_without_a_course_is_an_error(lms, tmp_path):
+    assert "No course here" in lms("check", tmp_path, code=1)
+
+
+def test_import_publish_export_round_trip(lms, tmp_path):
+    folder = write(tmp_path / "in", BILINGUAL)
+    assert "imported as a draft" in lms("import", folder)
+    assert "revision 1 is published" in lms("publish", SLUG)
+    lms("export", tmp_path / "out")
+    written = {
+        str(path.relative_to(tmp_path / "out" / "core" / SLUG)): path.read_bytes()
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
+    assert written == BILINGUAL
+
+
+def test_publishing_mistakes_lists_them(lms, tmp_path):
+    lms("import", write(tmp_path, BILINGUAL | {"02-writing.md": b"no title\n"}))
+    said = lms("publish", SLUG, code=1)
+    assert "cannot be published" in said
+    assert f"{SLUG}/02-writing.md, line 1" in said
+
+
+def test_an_unknown_course_is_named(lms):
+    assert "no course “nothing”" in lms("publish", "nothing", code=1)
+
+
+def test_messages_merges_and_tells_what_to_look_at_again(lms, tmp_path):
+    folder = write(tmp_path, BILINGUAL)
+    lms("messages", "--write", folder)
+    complete = (folder / "locale" / "ur.po").read_bytes()
+    lms("messages", "--write", folder)
+    assert (folder / "locale" / "ur.po").read_bytes() == complete, "writing twice changes nothing"
+    lesson = folder / "02-writing.md"
+    lesson.write_bytes(lesson.read_bytes().replace(b"not what you think.", b"never what you think."))
+    said = lms("messages", "--write", folder)
+    assert "1 to look at again" in said
+    lesson.write_bytes(BILINGUAL["02-writing.md"])
+    lms("messages", "--write", folder)
+    assert "to look at again" not in lms("messages", folder)
+    assert URDU["Write what was said, not what you think."].encode() in (folder / "locale" / "ur.po").read_bytes()
