@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from lms.catalog.course import Course, Media
+from lms.catalog.course import Block, Course, Media
 
 COURSES = "/courses"
 _OUTSIDE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|tel:[+\d])", re.IGNORECASE)
@@ -56,7 +56,7 @@ class Addresses:
                 (lesson.file, block.anchor): block.id
                 for lesson in course.lessons
                 for block in lesson.parts
-                if not hasattr(block, "prompt") and block.anchor
+                if isinstance(block, Block) and block.anchor
             },
         )
 

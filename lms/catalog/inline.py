@@ -18,10 +18,10 @@ from lms.i18n import direction
 # Longer running text in one block is a mistake, and would make the parser slow.
 MAX_TEXT = 10_000
 
-COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _HARD_BREAK = re.compile(r"(?: {2,}|(?<!\\)((?:\\\\)*)\\)\n")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,200}|https?://\S+|www\.\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,٫٬]\d+)*(?![A-Za-z\d])")
 
 _TAGS = {"strong": "strong", "em": "em", "s": "del"}
@@ -49,12 +49,17 @@ def msgid(content: str) -> str:
     return "\\\n".join(_SPACE.sub(" ", part).strip(" ") for part in parts)
 
 
+def is_comment(html: str) -> bool:
+    """Whether `html` is one comment and nothing else: what begins with `<!--` can go on with `<script>`."""
+    return _COMMENT.fullmatch(html) is not None
+
+
 def without_comments(content: str) -> tuple[str, list[str]]:
     """`content` without its `<!-- … -->`, and these."""
     comments = []
     if "<!--" in content:
         for token in parse(content):
-            if token.type == "html_inline" and COMMENT.fullmatch(token.content):
+            if token.type == "html_inline" and is_comment(token.content):
                 comments.append(token.content)
                 content = content.replace(token.content, "", 1)
     return content, comments
@@ -149,7 +154,7 @@ def render(text: str, language: str, resolve: Callable[[str], str | None]) -> st
         elif kind == "image":
             out.append(isolate(plain(token.content), language))
         elif kind == "html_inline":
-            out.append("" if COMMENT.fullmatch(token.content) else escape(token.content))
+            out.append("" if is_comment(token.content) else escape(token.content))
         elif token.tag in _TAGS:
             out.append(f"</{_TAGS[token.tag]}>" if token.nesting < 0 else f"<{_TAGS[token.tag]}>")
     return "".join(out)

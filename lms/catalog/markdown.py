@@ -69,8 +69,7 @@ def comments_of(node: Node, page: Page) -> list[str] | None:
     if node.type != "html_block":
         return None
     content = node.content.strip()
-    comments = inline.COMMENT.findall(content)
-    rest = inline.COMMENT.sub("", content).strip()
+    comments, rest = _parted(content)
     if rest.startswith("<!--"):
         page.error(line(node), N_("This comment is not closed. Write --> at its end."))
     elif "<" in rest or ">" in rest or (rest and not comments):
@@ -82,6 +81,17 @@ def comments_of(node: Node, page: Page) -> list[str] | None:
         )
         page.error(line(node), message, seen=shorten(rest))
     return comments
+
+
+def _parted(html: str) -> tuple[list[str], str]:
+    """The closed comments in `html`, and what stands around them."""
+    comments, around = [], []
+    place = 0
+    while (start := html.find("<!--", place)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        around.append(html[place:start])
+        comments.append(html[start : end + 3])
+        place = end + 3
+    return comments, ("".join(around) + html[place:]).strip()
 
 
 class Writer:

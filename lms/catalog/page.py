@@ -92,7 +92,7 @@ class Page:
                 self.error(number, message, seen=f"{keyword[1]}:")
         for token in inline.parse(content):
             if token.type == "html_inline":
-                if not inline.COMMENT.fullmatch(token.content):
+                if not inline.is_comment(token.content):
                     self.html(token.content, line)
                 line += token.content.count("\n")
             elif token.type == "link_open":

@@ -180,6 +180,10 @@ class _Folder:
         title, nodes = lessons.read_title(parse("\n".join(lines), page), page)
         summary, objectives = _read_summary(nodes, page)
         self._check_settings(found)
+        requires = found.read("requires", settings.slugs, ())
+        if self.slug in requires:
+            message = N_("This course requires itself. Write only courses that come before it.")
+            self.report.error("course.md", found.line("requires"), message)
         return _Head(
             title=title,
             audience=about,
@@ -191,7 +195,7 @@ class _Folder:
             hours=found.read("hours", settings.hours, 1.0),
             certificate=found.read("certificate", settings.yes_or_no, True),
             valid_for=found.read("valid for", settings.months, None),
-            requires=found.read("requires", settings.slugs, ()),
+            requires=requires,
             review=found.read("review", settings.review, ""),
             sources=found.all("sources"),
         )
