@@ -70,7 +70,10 @@ class LessonText:
 
 @dataclass(frozen=True)
 class Edition:
-    """A course in one language. `lead` is the summary's first paragraph; `translated` the share (0 to 1) of units in that language."""
+    """A course in one language.
+
+    `lead` is the summary's first paragraph; `translated` is the share (0 to 1) of units that are in that language.
+    """
 
     course: Course
     language: str

@@ -1,12 +1,11 @@
-"""A question: its heading, its prompt, its answers by type, and what follows them."""
+"""A question: its heading, its prompt, which blocks hold its answers, and what follows them."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from hashlib import sha256
 
-from lms.catalog.course import Block, Option, Question, QuestionType, Unit
+from lms.catalog.answers import ANSWER, BOX, READERS, TRAILER, Draft, first_text
+from lms.catalog.course import Block, Question, QuestionType
 from lms.catalog.markdown import Node, Writer, comments_of, line, text_of, units_of
 from lms.catalog.page import Notes, Page, notes_of
 from lms.catalog.problems import shorten
@@ -15,9 +14,6 @@ from lms.urdu import number
 
 _HEADING = re.compile(r"\s*question\b", re.IGNORECASE)
 _TYPE = re.compile(r"\(([^()]*)\)[\s.:*]*$")
-_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
-_ANSWER = re.compile(r"answers?\s*:[ \t]*", re.IGNORECASE)
-_TRAILER = re.compile(r"(Points|Hint|Explanation|Objective|Guide)\s*:[ \t]*", re.IGNORECASE)
 _STARRED = re.compile(r"\*{1,2}\s*(Points|Hint|Explanation|Objective|Guide)\s*:?\s*\*{1,2}\s*:?", re.IGNORECASE)
 _TRAILERS = ("points", "hint", "explanation", "objective", "guide")
 _SYNONYMS = {
@@ -90,51 +86,6 @@ def read_type(heading: str, at: int, page: Page) -> QuestionType | None:
     return None
 
 
-@dataclass
-class _Draft:
-    """What has been read of a question so far."""
-
-    type: QuestionType | None
-    page: Page
-    writer: Writer
-    line: int
-    start: int = 0
-    """How many problems there were before it."""
-    answers: list[tuple[Node, Notes]] = field(default_factory=list)
-    """The blocks that hold the answers, and what comments say about each."""
-    prompt: list[Block] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
-    lefts: list[Option] = field(default_factory=list)
-    columns: list[Unit] = field(default_factory=list)
-    solution: list[str] | dict[str, str] | None = None
-    accepted: list[Unit] = field(default_factory=list)
-    ranges: list[tuple[float, float]] = field(default_factory=list)
-    points: float = 1.0
-    objective: int | None = None
-    texts: dict[str, Unit] = field(default_factory=dict)
-    trailers: set[str] = field(default_factory=set)
-
-    @property
-    def items(self) -> list[tuple[Node, Notes]]:
-        """The items of the lists. A comment between two of them makes two lists of what the author means as one."""
-        return [(item, notes) for answers, notes in self.answers for item in answers.children]
-
-    def error(self, message: str, at: int = 0, **values: object) -> None:
-        """A mistake of the question as a whole."""
-        self.page.error(at or self.line, message, **values)
-
-    def lacks(self, message: str, **values: object) -> None:
-        """Something is not there; not said if it may be only because of another mistake in this question."""
-        if len(self.page.report) == self.start:
-            self.page.error(self.line, message, **values)
-
-    def unit(self, content: str, at: int, notes: Notes | None = None) -> Unit | None:
-        self.page.notes = notes or Notes()
-        unit = self.page.unit(content, at)
-        self.page.notes = Notes()
-        return unit
-
-
 def read(
     nodes: list[Node], kind: QuestionType | None, at: int, place: str, pool: int | None, writer: Writer
 ) -> Question | None:
@@ -143,7 +94,7 @@ def read(
     Without a type it is only checked.
     """
     page = writer.page
-    draft = _Draft(kind, page, writer, at, len(page.report))
+    draft = Draft(kind, page, writer, at, len(page.report))
     answers = _answer_places(nodes, kind)
     notes = Notes()
     page.in_question = True
@@ -163,14 +114,14 @@ def read(
             _prompt(node, draft)
         page.notes = notes = Notes()
     if kind is not None:
-        _READERS[kind](draft)
+        READERS[kind](draft)
         if not draft.prompt:
             draft.lacks(N_("This question asks nothing. Write the question in a paragraph under its heading."))
     page.in_question = False
     return _finished(draft, kind, place, pool) if kind else None
 
 
-def _finished(draft: _Draft, kind: QuestionType, place: str, pool: int | None) -> Question:
+def _finished(draft: Draft, kind: QuestionType, place: str, pool: int | None) -> Question:
     prompt = "\n".join(unit.text for block in draft.prompt for unit in units_of(block.pieces))
     return Question(
         id=place,
@@ -200,26 +151,21 @@ def _answer_places(nodes: list[Node], kind: QuestionType | None) -> set[int]:
     wanted = [place for place, node in enumerate(nodes) if node.type == _ANSWER_BLOCK[kind]]
     if _ANSWER_BLOCK[kind] != "bullet_list":
         return set(wanted[-1:])
-    mark = _BOX if kind in _CHOICES else _ANSWER
-    marked = {place for place in wanted if any(mark.match(_first_text(item)) for item in nodes[place].children)}
+    mark = BOX if kind in _CHOICES else ANSWER
+    marked = {place for place in wanted if any(mark.match(first_text(item)) for item in nodes[place].children)}
     if not marked:
         return set(wanted[-1:])
     # A list right after the answers, parted from them only by a comment or another bullet sign, belongs to them.
     return {place for place in wanted if place >= min(marked)}
 
 
-def _first_text(item: Node) -> str:
-    first = item.children[0] if item.children else None
-    return text_of(first) if first and first.type == "paragraph" else ""
-
-
-def _prompt(node: Node, draft: _Draft) -> None:
+def _prompt(node: Node, draft: Draft) -> None:
     pieces = draft.writer.block(node)
     if pieces:
         draft.prompt.append(Block(f"p{len(draft.prompt) + 1}", pieces))
 
 
-def _stray(node: Node, draft: _Draft) -> None:
+def _stray(node: Node, draft: Draft) -> None:
     message = N_("This stands after the answers. Put it above them, or end the question with a line --- before it.")
     values: dict[str, str] = {}
     if node.type == "paragraph":
@@ -229,13 +175,13 @@ def _stray(node: Node, draft: _Draft) -> None:
         if near and word:
             message = N_("“%(seen)s” is not a word that I know here. Did you mean “%(near)s:”?")
             values = {"seen": f"{word[1]}:", "near": near[0].capitalize()}
-        elif _ANSWER.match(text):
+        elif ANSWER.match(text):
             message = N_("There is no dash before “%(seen)s”. Write: - %(seen)s")
             values = {"seen": shorten(text.split("\n")[0])}
     draft.page.error(line(node), message, **values)
 
 
-def _read_trailers(node: Node, draft: _Draft) -> bool:
+def _read_trailers(node: Node, draft: Draft) -> bool:
     """Read `Points:`, `Hint:` and so on, each at the beginning of a line; whether the paragraph was such lines."""
     lines = text_of(node).split("\n")
     starred = _STARRED.match(lines[0].strip())
@@ -243,11 +189,11 @@ def _read_trailers(node: Node, draft: _Draft) -> bool:
         message = N_("“%(seen)s” is written without stars. Write: %(word)s: …")
         draft.page.error(line(node), message, seen=starred[0].strip(), word=starred[1].capitalize())
         return True
-    if not _TRAILER.match(lines[0].strip()):
+    if not TRAILER.match(lines[0].strip()):
         return False
     found: list[tuple[str, int, list[str]]] = []
     for place, text in enumerate(lines, start=line(node)):
-        trailer = _TRAILER.match(text.strip())
+        trailer = TRAILER.match(text.strip())
         if trailer:
             found.append((trailer[1].lower(), place, [text.strip()[trailer.end() :]]))
         else:
@@ -257,7 +203,7 @@ def _read_trailers(node: Node, draft: _Draft) -> bool:
     return True
 
 
-def _trailer(name: str, text: str, at: int, draft: _Draft) -> None:
+def _trailer(name: str, text: str, at: int, draft: Draft) -> None:
     page = draft.page
     if name in draft.trailers:
         page.error(
@@ -295,238 +241,3 @@ def _trailer(name: str, text: str, at: int, draft: _Draft) -> None:
         unit = page.unit(text, at)
         if unit:
             draft.texts[name] = unit
-
-
-def _read_choice(draft: _Draft) -> None:
-    right = []
-    for item, notes in draft.items:
-        found = _BOX.match(_first_text(item))
-        if not found:
-            message = N_(
-                "This bullet has no [ ] or [x]. If it is feedback on the option above, put two spaces before the dash."
-            )
-            draft.error(message, line(item))
-            continue
-        content = _first_text(item)[found.end() :]
-        unit = draft.unit(content, line(item), notes)
-        feedback = _feedback(item, content, draft, notes)
-        if unit is None:
-            draft.error(N_("This option is empty. Write its text after the bracket, or delete the line."), line(item))
-            continue
-        option = Option(str(len(draft.options) + 1), unit, feedback)
-        if unit in [other.unit for other in draft.options]:
-            message = N_("The option “%(seen)s” stands here twice. Change or delete one.")
-            draft.error(message, line(item), seen=shorten(unit.text))
-        draft.options.append(option)
-        if found[1] in "xX":
-            right.append(option.id)
-    draft.solution = right
-    if draft.options:
-        _check_choice(draft, right)
-    else:
-        message = N_(
-            "This question has no options."
-            " Write each on a line of its own: - [x] for a right one, - [ ] for a wrong one."
-        )
-        draft.lacks(message)
-
-
-def _check_choice(draft: _Draft, right: list[str]) -> None:
-    if not right:
-        draft.error(N_("No option is marked as right. Write [x] instead of [ ] before the right one."))
-    elif draft.type is QuestionType.CHOOSE_ONE and len(right) > 1:
-        message = N_(
-            "This is a “choose one” question but %(count)s options are marked [x]."
-            " Mark exactly one, or write (choose all) in the heading."
-        )
-        draft.error(message, count=len(right))
-    elif draft.type is QuestionType.TRUE_OR_FALSE and len(right) > 1:
-        draft.error(N_("Both True and False are marked [x]. Mark exactly one."))
-    if draft.type is QuestionType.TRUE_OR_FALSE:
-        if sorted(option.unit.text.lower() for option in draft.options) != ["false", "true"]:
-            message = N_(
-                "The options of a “true or false” question are exactly True and False."
-                " Write - [x] True and - [ ] False."
-            )
-            draft.lacks(message)
-    elif len(draft.options) < 2:
-        draft.lacks(N_("This question has only one option. Write at least two."))
-
-
-def _feedback(item: Node, content: str, draft: _Draft, notes: Notes) -> Unit | None:
-    """What stands under an option: nothing, or one sub-bullet with one paragraph."""
-    for place, text in enumerate(content.split("\n")[1:], start=line(item) + 1):
-        if re.match(r"\s*[-*+] ", text):
-            draft.error(N_("This feedback has too many spaces before its dash. Write exactly two."), place)
-    bullets = []
-    for node in item.children[1:]:
-        if node.type == "bullet_list":
-            bullets += node.children
-        elif comments_of(node, draft.page) is None:
-            message = N_(
-                "This text under an option is neither an option nor feedback."
-                " Write feedback as one bullet: two spaces, a dash, the text."
-            )
-            draft.error(message, line(node))
-    if not bullets:
-        return None
-    if len(bullets) > 1:
-        draft.error(N_("This option has more than one feedback. Write it as one bullet."), line(bullets[1]))
-    for node in bullets[0].children[1:]:
-        draft.error(N_("Feedback is one paragraph. Write it in one bullet without empty lines."), line(node))
-    feedback = _first_text(bullets[0])
-    if _BOX.match(feedback):
-        draft.error(
-            N_("This option is indented like feedback. Take away the spaces before its dash."), line(bullets[0])
-        )
-        return None
-    return draft.unit(feedback, line(bullets[0]), notes)
-
-
-def _answers(draft: _Draft) -> list[tuple[str, int, Notes]]:
-    """The texts after `- Answer:`."""
-    found = []
-    for item, notes in draft.items:
-        text = _first_text(item)
-        answer = _ANSWER.match(text)
-        if answer and text[answer.end() :].strip():
-            found.append((text[answer.end() :].strip(), line(item), notes))
-        elif answer:
-            message = N_("Nothing stands after “Answer:”. Write the answer there, or delete the line.")
-            draft.error(message, line(item))
-        else:
-            draft.error(N_("This bullet is not an answer. Write: - Answer: %(seen)s"), line(item), seen=shorten(text))
-        for node in item.children[1:]:
-            message = N_("An answer here has no feedback of its own. Write it after the answers: Explanation: …")
-            draft.error(message, line(node))
-    if not draft.items:
-        message = N_("This “%(type)s” question has no answer. Write under it: - Answer: …")
-        draft.lacks(message, type=str(draft.type))
-    return found
-
-
-def _read_short(draft: _Draft) -> None:
-    for text, at, notes in _answers(draft):
-        unit = draft.unit(text, at, notes)
-        if unit:
-            draft.accepted.append(unit)
-
-
-def _read_number(draft: _Draft) -> None:
-    for text, at, _notes in _answers(draft):
-        found = _range(text)
-        if found:
-            draft.ranges.append(found)
-        else:
-            message = N_("“%(seen)s” is not a number. Write 15, or 8.5 ± 0.1, or 8 to 9.")
-            draft.error(message, at, seen=shorten(text))
-
-
-def _range(text: str) -> tuple[float, float] | None:
-    """`15`, `8.5 ± 0.1` (also `+-`, `+/-`) or `8 to 9` as the lowest and the highest accepted number."""
-    middle, sign, margin = re.sub(r"\+/?-", "±", text).partition("±")
-    if sign:
-        value, around = number(middle.strip()), number(margin.strip())
-        return None if value is None or around is None else (float(value - abs(around)), float(value + abs(around)))
-    numbers = [number(part.strip()) for part in re.split(r"\s+to\s+", text)]
-    lowest, highest = numbers[0], numbers[-1]
-    if lowest is None or highest is None or len(numbers) > 2 or lowest > highest:
-        return None
-    return float(lowest), float(highest)
-
-
-def _read_match(draft: _Draft) -> None:
-    if not draft.answers:
-        message = N_(
-            "This “match” question has no table."
-            " Write one with two columns: | Term | Meaning |, under it |---|---|, and a row for each pair."
-        )
-        draft.lacks(message)
-        return
-    table, notes = draft.answers[0]
-    head, *rows = [row for part in table.children for row in part.children]
-    if len(head.children) != 2:
-        message = N_("The table of a “match” question has two columns; this one has %(count)s.")
-        draft.error(message, line(table), count=len(head.children))
-        return
-    columns = [draft.unit(text_of(cell), line(cell), notes) for cell in head.children]
-    draft.columns = [unit for unit in columns if unit]
-    draft.solution = {}
-    for row in rows:
-        _read_pair([text_of(cell).strip() for cell in row.children], line(row), draft, notes)
-    if len(draft.columns) < 2:
-        message = N_("The first row of a “match” question’s table names its two columns. Write both names.")
-        draft.error(message, line(table))
-    if len(draft.lefts) < 2:
-        draft.lacks(N_("A “match” question needs at least two pairs. Write a row for each."))
-
-
-def _read_pair(cells: list[str], at: int, draft: _Draft, notes: Notes) -> None:
-    left, right = cells
-    trailer = _TRAILER.match(left)
-    if trailer:
-        draft.error(
-            N_("“%(seen)s” has become a row of the table. Put an empty line before it."), at, seen=trailer[0].strip()
-        )
-        return
-    if not right:
-        message = N_(
-            "The right cell of this row is empty. Write what belongs to “%(seen)s”; only the left cell may be empty."
-        )
-        draft.error(message, at, seen=shorten(left))
-        return
-    left_unit = draft.unit(left, at, notes) if left else None
-    right_unit = draft.unit(right, at, notes)
-    if right_unit is None:
-        return
-    choice = next((option for option in draft.options if option.unit == right_unit), None)
-    if choice is None:
-        choice = Option(str(len(draft.options) + 1), right_unit)
-        draft.options.append(choice)
-    if left_unit and left_unit in [other.unit for other in draft.lefts]:
-        draft.error(N_("“%(seen)s” stands in the left column twice. Change or delete one."), at, seen=shorten(left))
-    elif left_unit and isinstance(draft.solution, dict):
-        draft.lefts.append(Option(str(len(draft.lefts) + 1), left_unit))
-        draft.solution[draft.lefts[-1].id] = choice.id
-
-
-def _read_order(draft: _Draft) -> None:
-    for item, notes in draft.items:
-        for node in item.children[1:]:
-            message = N_("A step is one paragraph. Write it after its number without empty lines or bullets.")
-            draft.error(message, line(node))
-        unit = draft.unit(_first_text(item), line(item), notes)
-        if unit is None:
-            draft.error(N_("This step is empty. Write its text after the number, or delete the line."), line(item))
-        elif unit in [option.unit for option in draft.options]:
-            draft.error(
-                N_("The step “%(seen)s” stands here twice. Change or delete one."), line(item), seen=shorten(unit.text)
-            )
-        else:
-            draft.options.append(Option(str(len(draft.options) + 1), unit))
-    draft.solution = [option.id for option in draft.options]
-    if len(draft.options) < 2:
-        message = N_(
-            "This “put in order” question has no steps. Write at least two as a numbered list in the right order: 1. …"
-        )
-        draft.lacks(message)
-
-
-def _read_written(draft: _Draft) -> None:
-    if "guide" not in draft.texts:
-        message = N_(
-            "This “written answer” question has no Guide: line. Write one for the trainer who marks the answers."
-        )
-        draft.page.warn(draft.line, message)
-
-
-_READERS: dict[QuestionType, Callable[[_Draft], None]] = {
-    QuestionType.CHOOSE_ONE: _read_choice,
-    QuestionType.CHOOSE_ALL: _read_choice,
-    QuestionType.TRUE_OR_FALSE: _read_choice,
-    QuestionType.SHORT_ANSWER: _read_short,
-    QuestionType.NUMBER: _read_number,
-    QuestionType.MATCH: _read_match,
-    QuestionType.ORDER: _read_order,
-    QuestionType.WRITTEN: _read_written,
-}

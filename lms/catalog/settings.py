@@ -23,6 +23,7 @@ _FENCE = re.compile(r"-{3,}\s*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 
 class Unreadable(Exception):
@@ -52,7 +53,7 @@ class Settings:
     def entry(self, key: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.key == key), None)
 
-    def read(self, key: str, parse: Callable[[str], Value], default: Value) -> Value:
+    def read(self, key: str, parse: Callable[[str], Value], default: Default) -> Value | Default:
         entry = self.entry(key)
         if entry is None:
             return default

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
 
-from lms.catalog import advice, lessons, near_misses, pictures, settings
+from lms.catalog import advice, head, lessons, pictures
 from lms.catalog.addresses import Addresses
-from lms.catalog.course import Block, Course, Lesson, Level, Media, Track, Unit
-from lms.catalog.markdown import Node, Writer, comments_of, line, parse, text_of
-from lms.catalog.page import FILMS, PICTURES, RECORDINGS, Notes, Occurrence, Page, is_picture, notes_of
+from lms.catalog.course import Block, Course, Lesson, Media
+from lms.catalog.head import Head
+from lms.catalog.page import FILMS, PICTURES, RECORDINGS, Occurrence, Page, is_picture
 from lms.catalog.problems import Problem, Report, shorten
 from lms.i18n import LANGUAGES, N_
 
 MAX_TEXT_FILE = 256 * 1024
 MEDIA = (*PICTURES, *FILMS, *RECORDINGS, ".vtt", ".pdf")
-OBJECTIVES = "What you will be able to do"
 
 _LESSON = re.compile(r"(\d{1,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -51,7 +50,7 @@ class _Folder:
         if not _SLUG.fullmatch(self.slug):
             message = N_("The folder’s name “%(seen)s” cannot be a web address. Use small letters, digits and hyphens.")
             self.report.error("course.md", 0, message, seen=shorten(self.slug))
-        head = self._read_head()
+        about = self._read_head()
         read_lessons = [self._read_lesson(name, slug) for name, slug in self.lessons.items()]
         found = tuple(lesson for lesson in read_lessons if lesson)
         if not self.lessons:
@@ -60,10 +59,10 @@ class _Folder:
                 0,
                 N_("The course has no lessons. Write the first into a file 01-name.md beside course.md."),
             )
-        self._check_across(head, found)
+        self._check_across(about, found)
         course = None
-        if head and not self.report.has_errors:
-            course = self._course(head, found)
+        if about and not self.report.has_errors:
+            course = self._course(about, found)
             advice.give(course, self.report)
         occurrences = tuple(occurrence for page in self.pages for occurrence in page.occurrences)
         return Reading(course, self.report.problems(), occurrences)
@@ -162,9 +161,7 @@ class _Folder:
             return None
         return lessons.read(text, self._page(name, slug), slug)
 
-    # course.md
-
-    def _read_head(self) -> "_Head | None":
+    def _read_head(self) -> Head | None:
         if "course.md" not in self.files:
             message = N_("There is no course.md. Write one with the settings, the title, a summary and the objectives.")
             self.report.error("course.md", 0, message)
@@ -172,65 +169,28 @@ class _Folder:
         text = self._text("course.md")
         if text is None:
             return None
-        lines = near_misses.mend(text.split("\n"), "course.md", self.report)
-        found, lines = settings.split(lines, "course.md", settings.COURSE_SETTINGS, self.report)
-        page = self._page("course.md", "")
-        audience = found.entry("audience")
-        about = page.unit(audience.value, audience.line) if audience else None
-        title, nodes = lessons.read_title(parse("\n".join(lines), page), page)
-        summary, objectives = _read_summary(nodes, page)
-        self._check_settings(found)
-        requires = found.read("requires", settings.slugs, ())
-        if self.slug in requires:
-            message = N_("This course requires itself. Write only courses that come before it.")
-            self.report.error("course.md", found.line("requires"), message)
-        return _Head(
-            title=title,
-            audience=about,
-            summary=summary,
-            objectives=objectives,
-            language=found.read("language", settings.language, "en"),
-            track=found.read("track", settings.track, None),
-            level=found.read("level", settings.level, Level.ALL),
-            hours=found.read("hours", settings.hours, 1.0),
-            certificate=found.read("certificate", settings.yes_or_no, True),
-            valid_for=found.read("valid for", settings.months, None),
-            requires=requires,
-            review=found.read("review", settings.review, ""),
-            sources=found.all("sources"),
-        )
+        return head.read(text, self._page("course.md", ""), self.slug)
 
-    def _check_settings(self, found: settings.Settings) -> None:
-        if found.entry("track") is None:
-            message = N_(
-                "The setting “track” is missing. Write at the top, between two lines of ---, for instance track: core"
-            )
-            self.report.error("course.md", 1, message)
-        for key, example in (("level", "level: junior"), ("hours", "hours: 1.5")):
-            if found.entry(key) is None:
-                message = N_("The setting “%(key)s” is missing. Write for instance %(example)s")
-                self.report.warn("course.md", 1, message, key=key, example=example)
-
-    def _course(self, head: "_Head", found: tuple[Lesson, ...]) -> Course:
-        assert head.title is not None
-        assert head.track is not None
+    def _course(self, about: Head, found: tuple[Lesson, ...]) -> Course:
+        assert about.title is not None
+        assert about.track is not None
         return Course(
             slug=self.slug,
-            language=head.language,
-            track=head.track,
-            level=head.level,
-            title=head.title,
-            summary=head.summary,
-            objectives=head.objectives,
+            language=about.language,
+            track=about.track,
+            level=about.level,
+            title=about.title,
+            summary=about.summary,
+            objectives=about.objectives,
             lessons=found,
-            hours=head.hours,
-            audience=head.audience,
-            certificate=head.certificate,
-            valid_for=head.valid_for,
-            requires=head.requires,
-            review=head.review,
-            sources=head.sources,
-            media=self._used(head.language),
+            hours=about.hours,
+            audience=about.audience,
+            certificate=about.certificate,
+            valid_for=about.valid_for,
+            requires=about.requires,
+            review=about.review,
+            sources=about.sources,
+            media=self._used(about.language),
         )
 
     def _used(self, source: str) -> tuple[Media, ...]:
@@ -246,9 +206,9 @@ class _Folder:
 
     # What only the whole can show
 
-    def _check_across(self, head: "_Head | None", found: tuple[Lesson, ...]) -> None:
-        if head:
-            self._check_objectives(head, found)
+    def _check_across(self, about: Head | None, found: tuple[Lesson, ...]) -> None:
+        if about:
+            self._check_objectives(about, found)
         quizzes = [lesson for lesson in found if lesson.quiz]
         for lesson in quizzes[1:]:
             message = N_(
@@ -259,14 +219,14 @@ class _Folder:
         if len(found) == len(self.lessons):
             self._check_headings(found)
 
-    def _check_objectives(self, head: "_Head", found: tuple[Lesson, ...]) -> None:
+    def _check_objectives(self, about: Head, found: tuple[Lesson, ...]) -> None:
         for lesson in found:
             for question in lesson.questions:
-                if question.objective and question.objective > len(head.objectives) > 0:
+                if question.objective and question.objective > len(about.objectives) > 0:
                     message = N_(
                         "There is no objective %(seen)s: course.md lists %(count)s. Write a number from 1 to %(count)s."
                     )
-                    values = {"seen": question.objective, "count": len(head.objectives)}
+                    values = {"seen": question.objective, "count": len(about.objectives)}
                     self.report.error(lesson.file, question.line, message, **values)
 
     def _check_headings(self, found: tuple[Lesson, ...]) -> None:
@@ -281,99 +241,5 @@ class _Folder:
                     page.error(at, message, seen=shorten(heading), file=file, near=near[0] if near else "")
 
 
-@dataclass(frozen=True)
-class _Head:
-    """What stands in course.md."""
-
-    title: Unit | None
-    audience: Unit | None
-    summary: tuple[Block, ...]
-    objectives: tuple[Unit, ...]
-    language: str
-    track: Track | None
-    level: Level
-    hours: float
-    certificate: bool
-    valid_for: int | None
-    requires: tuple[str, ...]
-    review: str
-    sources: tuple[str, ...]
-
-
 def _is_media(name: str) -> bool:
     return name.lower().endswith(MEDIA) and not name.startswith(("/", "../")) and "/../" not in name
-
-
-def _read_summary(nodes: list[Node], page: Page) -> tuple[tuple[Block, ...], tuple[Unit, ...]]:
-    """The summary's blocks and the objectives: nothing else stands in course.md."""
-    writer = Writer(page)
-    summary: list[Block] = []
-    objectives: list[Unit] = []
-    state = "summary"
-    notes = Notes()
-    for node in nodes:
-        comments = comments_of(node, page)
-        if comments is not None:
-            notes += notes_of(comments)
-            continue
-        page.notes = notes
-        if node.type == "heading":
-            state = _heading_of_course(node, state, page)
-        elif state == "summary":
-            pieces = writer.block(node)
-            if pieces:
-                summary.append(Block(f"b{len(summary) + 1}", pieces))
-        elif state == "objectives" and node.type in ("bullet_list", "ordered_list"):
-            objectives += _objectives(node, page)
-            state = "end"
-        else:
-            message = N_(
-                "Only the list of objectives stands under “%(heading)s”. Put this text above it, or into a lesson."
-            )
-            page.error(line(node), message, heading=OBJECTIVES)
-        page.notes = notes = Notes()
-    if not objectives and len(page.report) == 0:
-        message = N_(
-            "The objectives are missing. Write the heading ## %(heading)s and under it a list, one objective a line."
-        )
-        page.error(0, message, heading=OBJECTIVES)
-    if not summary:
-        page.warn(
-            0, N_("The course has no summary. Write under the title what it is about, in two or three sentences.")
-        )
-    return tuple(summary), tuple(objectives)
-
-
-def _heading_of_course(node: Node, state: str, page: Page) -> str:
-    heading = text_of(node).strip()
-    if node.markup == "-":
-        message = N_("The line of dashes right under this text makes it a heading. Put an empty line between them.")
-        page.error(line(node), message)
-        return state
-    if state == "summary" and " ".join(heading.lower().rstrip(":").split()) == OBJECTIVES.lower():
-        return "objectives"
-    if state == "summary":
-        message = N_(
-            "The only heading in course.md after the title is ## %(heading)s. Write that, or move this into a lesson."
-        )
-        page.error(line(node), message, heading=OBJECTIVES)
-        return "objectives"
-    message = N_("Nothing follows the list of objectives in course.md. Put “%(seen)s” and its text into a lesson.")
-    page.error(line(node), message, seen=shorten(heading))
-    return "end"
-
-
-def _objectives(node: Node, page: Page) -> list[Unit]:
-    found = []
-    for item in node.children:
-        first = item.children[0] if item.children else None
-        unit = page.unit(text_of(first), line(first)) if first and first.type == "paragraph" else None
-        if unit:
-            found.append(unit)
-        else:
-            page.error(line(item), N_("This objective is empty. Write its text after the dash, or delete the line."))
-        for more in item.children[1:]:
-            page.error(
-                line(more), N_("An objective is one paragraph. Write it after its dash without empty lines or bullets.")
-            )
-    return found
