@@ -32,6 +32,10 @@ class Words:
     verify: str
     comma: str
 
+    def hours_of(self, hours: float) -> str:
+        """`1 hour`, `1.5 hours`."""
+        return self.hours[hours > 1].format(hours=f"{hours:g}")
+
 
 WORDS: dict[str, Words] = {
     "en": Words(

@@ -1,0 +1,30 @@
+"""What people type about certificates: shape only."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, StringField, TextAreaField, validators
+
+from lms.certificates.numbering import fold_code
+
+
+class ReasonForm(Form):
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            validators.DataRequired(_l("Write the reason.")),
+            validators.Length(max=1000, message=_l("This is too long.")),
+        ],
+        description=_l("It is kept with the certificate and read by staff only."),
+    )
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("Verification code"),
+        [validators.DataRequired(_l("Write the code."))],
+        description=_l("It stands on the certificate beside the QR code, for example 7K3M-9QWX-2FHT-C5RV."),
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        """A slip of the pen is told apart from a certificate that is not genuine."""
+        if not fold_code(field.data):
+            raise validators.ValidationError(_l("A code has 16 letters and digits. Compare it with the certificate."))

@@ -1,0 +1,134 @@
+"""Proof: certificates, and their revocations. Both are only ever added to."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.catalog.course import Level
+from lms.certificates.face import CertificateFace
+from lms.certificates.lettering import script
+from lms.certificates.numbering import grouped
+from lms.db import Base
+
+
+class CertificateCounter(Base):
+    """The last number given in a year. Whoever issues locks the year's row first, so that numbers have no gap."""
+
+    __tablename__ = "certificate_counter"
+    __table_args__ = (CheckConstraint("last >= 0", name="last_from_0"),)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Certificate(Base):
+    """A certificate as it was issued: everything that is printed is copied here and never changes with person or course.
+
+    `token` is the verification code without its dashes; `review` what the course then said of its review; days are those
+    in Pakistan. A corrected one `replaces` the certificate before it, which is revoked.
+    """
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        Index(
+            "uq_certificate_enrolment_id_first",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL"),
+            postgresql_where=text("replaces_id IS NULL"),
+        ),
+        Index("ix_certificate_agency_id_id", "agency_id", "id"),
+        Index("ix_certificate_course_id_id", "course_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    serial: Mapped[str] = mapped_column(unique=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    holder_en: Mapped[str]
+    holder_ur: Mapped[str]
+    rank: Mapped[str]
+    agency_en: Mapped[str]
+    agency_ur: Mapped[str]
+    course_en: Mapped[str]
+    course_ur: Mapped[str]
+    level: Mapped[Level]
+    hours: Mapped[float]
+    revision_number: Mapped[int]
+    revision_digest: Mapped[str]
+    review: Mapped[str]
+    completed_on: Mapped[date]
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    issued_at: Mapped[datetime]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+
+    replaces: Mapped["Certificate | None"] = relationship(
+        remote_side="Certificate.id", back_populates="replaced_by", lazy="raise_on_sql"
+    )
+    replaced_by: Mapped["Certificate | None"] = relationship(
+        back_populates="replaces", uselist=False, lazy="raise_on_sql"
+    )
+    revocation: Mapped["Revocation | None"] = relationship(
+        back_populates="certificate", uselist=False, lazy="raise_on_sql"
+    )
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.review.startswith("awaiting")
+
+    def face(self, address: str) -> CertificateFace:
+        """What is printed; `address` is that of this installation, without a slash at its end."""
+        rank_in_urdu = bool(self.rank) and script(self.rank) == "ur"
+        return CertificateFace(
+            serial=self.serial,
+            holder_en=self.holder_en,
+            holder_ur=self.holder_ur,
+            rank_en="" if rank_in_urdu else self.rank,
+            rank_ur=self.rank if rank_in_urdu else "",
+            agency_en=self.agency_en,
+            agency_ur=self.agency_ur,
+            course_en=self.course_en,
+            course_ur=self.course_ur,
+            hours=self.hours,
+            level=self.level,
+            completed_on=self.completed_on,
+            valid_until=self.valid_until,
+            issued_on=self.issued_on,
+            verification_address=f"{address}/verify/{grouped(self.token)}",
+            revision_number=self.revision_number,
+            revision_digest=self.revision_digest,
+            awaits_review=self.awaits_review,
+        )
+
+
+class Revocation(Base):
+    """A certificate does not count any more since `at`. The reason is for the staff, not for the public page."""
+
+    __tablename__ = "revocation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str]
+
+    certificate: Mapped[Certificate] = relationship(back_populates="revocation", lazy="raise_on_sql")
+
+
+class CertificateWord(Base):
+    """A word by which the register finds a certificate: of its holder's names, its serial, the service number; folded.
+
+    Compared byte by byte, so that one index serves both a whole word and its beginning.
+    """
+
+    __tablename__ = "certificate_word"
+    __table_args__ = (Index("ix_certificate_word_word", "word", "certificate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
