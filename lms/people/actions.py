@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.errors import Refused
@@ -42,6 +42,7 @@ from lms.urdu import clean
 
 CODE_LIFE = timedelta(days=30)
 INVITATION_LIFE = timedelta(days=7)
+AUDIT_LOCK = 0x41554449
 
 
 class SignInRefused(Refused):
@@ -68,6 +69,9 @@ def audit(
     **details: object,
 ) -> None:
     """Append to the audit: `action` a verb in past tense, `subject` like `certificate TRB-2026-000001`. Chained by SHA-256."""
+    if session.get_bind().dialect.name == "postgresql":
+        # one writer of the chain at a time, as on SQLite, where every writer is alone anyway
+        session.execute(select(func.pg_advisory_xact_lock(AUDIT_LOCK)))
     previous = session.scalars(select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)).first() or ""
     text = json.dumps(details, sort_keys=True, ensure_ascii=False, default=str)
     covered = "\n".join((previous, now.isoformat(), str(actor_id), action, subject, text, address))

@@ -158,5 +158,5 @@ class AuditEntry(Base):
     subject: Mapped[str]
     details: Mapped[str] = mapped_column(default="{}")
     address: Mapped[str] = mapped_column(default="")
-    previous: Mapped[str]
+    previous: Mapped[str] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(unique=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -74,8 +74,10 @@ def _ask_to_sign_in() -> Any:
 
 
 def _own_path(path: str | None) -> str | None:
-    """`path` if it is an address on this site, else None."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or urlsplit(path).netloc:
+    """`path` if it is an address on this site, else None. Browsers drop control characters and read `\\` as `/`."""
+    if not path or not path.startswith("/") or path.startswith("//"):
+        return None
+    if "\\" in path or any(ord(character) < 0x20 for character in path):
         return None
     return path
 
@@ -98,7 +100,7 @@ def _browser() -> str:
 def show_sign_in():
     if current_user.is_authenticated:
         return redirect(url_for("home.show"), 303)
-    return render_template("people/sign_in.html", form=SignInForm(request.args))
+    return render_template("people/sign_in.html", form=SignInForm(data={"next": request.args.get("next", "")}))
 
 
 @bp.post("/sign-in")
@@ -135,7 +137,7 @@ def _begin_sign_in(typed: str) -> actions.SignInTry:
 @bp.get("/first-sign-in")
 @public
 def show_first_sign_in():
-    return render_template("people/first_sign_in.html", form=FirstSignInForm(request.args))
+    return render_template("people/first_sign_in.html", form=FirstSignInForm())
 
 
 @bp.post("/first-sign-in")

@@ -42,10 +42,25 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client: FlaskClient, of
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "evil", "javascript:alert(1)", ""]
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "/\t/evil.example/",
+        "/\t\\evil.example/",
+        "evil",
+        "javascript:alert(1)",
+        "",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(client: FlaskClient, officer: Person, elsewhere: str) -> None:
     assert client.post("/sign-in", data=typed(next=elsewhere)).location == "/"
+
+
+def test_an_address_cannot_plant_a_form_to_be_sent_after_signing_in(client: FlaskClient) -> None:
+    page = client.get("/sign-in?next=/account/password&pending=new_password%3Dplanted")
+    assert "planted" not in page.text
 
 
 def test_the_cookie_is_for_this_site_alone(client: FlaskClient, officer: Person) -> None:
