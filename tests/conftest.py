@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, Executable, event
 from sqlalchemy.orm import Session
 
+from lms.app import create_app
 from lms.authoring import actions as authoring
 from lms.config import Config
 from lms.db import make_engine
@@ -169,6 +170,7 @@ def publish_course(engine: Engine, now: datetime) -> Callable[..., Any]:
 
     Again with the same slug, it publishes the next revision. Returns the course's record.
     """
+
     def publish(files: Mapping[str, str | bytes], slug: str = "a-course", **given: Any) -> Any:
         bodies = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
         with Session(engine, expire_on_commit=False) as opened:
@@ -186,8 +188,6 @@ def publish_course(engine: Engine, now: datetime) -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Made once a run, since compressing the static files and compiling templates takes longer than most tests."""
-    from lms.app import create_app  # noqa: PLC0415
-
     nowhere = f"sqlite:///{tmp_path_factory.mktemp('application') / 'never-opened.sqlite3'}"
     return create_app(Config(database_url=nowhere, secret_key="only for tests"))
 

@@ -27,6 +27,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agency_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "certificate_counter",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_certificate_counter_last_from_0")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_certificate_counter")),
+    )
+    op.create_table(
         "course",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -185,6 +192,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_audit_entry_actor_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("digest", name=op.f("uq_audit_entry_digest")),
+        sa.UniqueConstraint("previous", name=op.f("uq_audit_entry_previous")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_actor_id"), ["actor_id"], unique=False)
@@ -351,6 +359,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempt_revision_id"), ["revision_id"], unique=False)
 
     op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("holder_en", sa.String(), nullable=False),
+        sa.Column("holder_ur", sa.String(), nullable=False),
+        sa.Column("rank", sa.String(), nullable=False),
+        sa.Column("agency_en", sa.String(), nullable=False),
+        sa.Column("agency_ur", sa.String(), nullable=False),
+        sa.Column("course_en", sa.String(), nullable=False),
+        sa.Column("course_ur", sa.String(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("JUNIOR", "MID", "SENIOR", "ALL", name="level", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("hours", sa.Double(), nullable=False),
+        sa.Column("revision_number", sa.Integer(), nullable=False),
+        sa.Column("revision_digest", sa.String(), nullable=False),
+        sa.Column("review", sa.String(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("issued_at", Timestamp(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_certificate_agency_id_agency")),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_certificate_course_id_course")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_certificate_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_certificate_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["certificate.id"], name=op.f("fk_certificate_replaces_id_certificate")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_certificate_replaces_id")),
+        sa.UniqueConstraint("serial", name=op.f("uq_certificate_serial")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificate_token")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_agency_id_id", ["agency_id", "id"], unique=False)
+        batch_op.create_index("ix_certificate_course_id_id", ["course_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_enrolment_id_first",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("replaces_id IS NULL"),
+            postgresql_where=sa.text("replaces_id IS NULL"),
+        )
+
+    op.create_table(
         "check_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -404,6 +467,37 @@ def upgrade() -> None:
     with op.batch_alter_table("attempt_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_answer_marked_by_id"), ["marked_by_id"], unique=False)
 
+    op.create_table(
+        "certificate_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_word_certificate_id_certificate")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_word")),
+    )
+    with op.batch_alter_table("certificate_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_word_certificate_id"), ["certificate_id"], unique=False)
+        batch_op.create_index("ix_certificate_word_word", ["word", "certificate_id"], unique=False)
+
+    op.create_table(
+        "revocation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("at", Timestamp(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_revocation_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_revocation_certificate_id_certificate")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revocation")),
+        sa.UniqueConstraint("certificate_id", name=op.f("uq_revocation_certificate_id")),
+    )
+    with op.batch_alter_table("revocation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_revocation_by_id"), ["by_id"], unique=False)
+
     # a course and its revisions refer to each other; SQLite has made this one above, with the table
     if op.get_bind().dialect.name != "sqlite":
         op.create_foreign_key("fk_course_revision_id_revision", "course", "revision", ["revision_id"], ["id"])
@@ -412,12 +506,33 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint("fk_course_revision_id_revision", "course", type_="foreignkey")
+    with op.batch_alter_table("revocation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_revocation_by_id"))
+
+    op.drop_table("revocation")
+    with op.batch_alter_table("certificate_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_certificate_word_word")
+        batch_op.drop_index(batch_op.f("ix_certificate_word_certificate_id"))
+
+    op.drop_table("certificate_word")
     with op.batch_alter_table("attempt_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_answer_marked_by_id"))
 
     op.drop_table("attempt_answer")
     op.drop_table("lesson_progress")
     op.drop_table("check_answer")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_enrolment_id_first",
+            sqlite_where=sa.text("replaces_id IS NULL"),
+            postgresql_where=sa.text("replaces_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_enrolment_id"))
+        batch_op.drop_index("ix_certificate_course_id_id")
+        batch_op.drop_index("ix_certificate_agency_id_id")
+
+    op.drop_table("certificate")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_revision_id"))
 
@@ -471,6 +586,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_course_revision_id"))
 
     op.drop_table("course")
+    op.drop_table("certificate_counter")
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agency_parent_id"))
 
