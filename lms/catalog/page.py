@@ -61,10 +61,10 @@ class Page:
     headings: list[tuple[str, str, int]] = field(default_factory=list)
     """Links to headings: the file, the heading's name, the line of the link."""
 
-    def error(self, line: int, message: str, **values: object) -> None:
+    def error(self, line: int, message: str, /, **values: object) -> None:
         self.report.error(self.file, line, message, **values)
 
-    def warn(self, line: int, message: str, **values: object) -> None:
+    def warn(self, line: int, message: str, /, **values: object) -> None:
         self.report.warn(self.file, line, message, **values)
 
     def unit(self, content: str, line: int) -> Unit | None:

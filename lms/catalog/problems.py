@@ -52,10 +52,10 @@ class Report:
     def __init__(self) -> None:
         self._problems: dict[tuple[str, int, str], Problem] = {}
 
-    def error(self, file: str, line: int, message: str, **values: object) -> None:
+    def error(self, file: str, line: int, message: str, /, **values: object) -> None:
         self._add(Problem(file, line, Severity.ERROR, message, values))
 
-    def warn(self, file: str, line: int, message: str, **values: object) -> None:
+    def warn(self, file: str, line: int, message: str, /, **values: object) -> None:
         self._add(Problem(file, line, Severity.WARNING, message, values))
 
     def _add(self, problem: Problem) -> None:

@@ -84,7 +84,7 @@ def is_well_formed(question: Question, answer: object) -> bool:
         )
     if kind is QuestionType.ORDER and isinstance(answer, dict):
         places = {str(place) for place in range(1, len(options) + 1)}
-        return all(step in options and place in places for step, place in answer.items())
+        return all(isinstance(place, str) and step in options and place in places for step, place in answer.items())
     if not isinstance(answer, list) or not all(isinstance(option, str) and option in options for option in answer):
         return False
     if len(set(answer)) != len(answer):
