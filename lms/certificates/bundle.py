@@ -60,7 +60,9 @@ def write_bundle(entries: Iterable[Entry], form: Form, output: IO[bytes], proces
         text = io.TextIOWrapper(lines, "utf-8-sig", newline="")
         table = csv.writer(text)
         table.writerow(COLUMNS)
-        with xlsxwriter.Workbook(sheet, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        with xlsxwriter.Workbook(
+            sheet, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
             page = book.add_worksheet("register")
             page.freeze_panes(1, 0)
             page.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))

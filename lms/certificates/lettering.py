@@ -13,7 +13,10 @@ ARABIC_LETTERS = (
     "\u06c6\u06c7\u06ca\u06cc\u06cd\u06d0\u06d2-\u06d5\u06dd\u06de\u06e0\u06e1\u06e9\u06ee-\u06f9\u06ff\u0759\u075c"
     "\u0763\u0767-\u077d\u200c\u200d"
 )
-"""What Noto Nastaliq Urdu has: the letters of Urdu, Pashto, Sindhi, Punjabi, Saraiki, Balochi and Arabic."""
+"""What Noto Nastaliq Urdu has: the letters of Urdu, Pashto, Punjabi, Balochi and Arabic, and nearly all of Sindhi."""
+
+_SINDHI = {"ڪ": "ک"}
+"""The letter of Sindhi that it lacks, and what it is in Urdu."""
 
 _PRINTABLE = re.compile(f"[{LATIN_LETTERS}{ARABIC_LETTERS}]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
@@ -34,7 +37,7 @@ def _with_glyph(letter: str) -> str:
         return letter
     if unicodedata.category(letter) in {"Cc", "Cf"}:
         return ""
-    base = unicodedata.normalize("NFKD", letter)[0]
+    base = _SINDHI.get(letter) or unicodedata.normalize("NFKD", letter)[0]
     return base if _PRINTABLE.match(base) else "?"
 
 
