@@ -18,7 +18,6 @@ from lms.learning import actions as learning
 from lms.learning.queries import own_attempt, place_of
 from lms.people import actions as people
 from lms.people.models import Agency, Person, Province, Sex
-from lms.people.names import sign_in_name
 from lms.people.passwords import hash_password
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
@@ -100,11 +99,11 @@ def add(config: Config) -> list[Account]:
         known = {person.service_number or person.user_name: person for person in session.scalars(select(Person))}
         hashed = hash_password(password)
         for invented in PEOPLE:
-            if sign_in_name(invented.sign_in_name) not in known:
+            if invented.sign_in_name not in known:
                 person = _add_person(session, invented, agencies, now - timedelta(days=60))
                 person.password_hash = hashed
                 _make_history(session, person, invented, now)
-        newcomer = known.get(sign_in_name(NEWCOMER.sign_in_name)) or _add_person(session, NEWCOMER, agencies, now)
+        newcomer = known.get(NEWCOMER.sign_in_name) or _add_person(session, NEWCOMER, agencies, now)
         code = people.make_sign_in_code(session, newcomer, now)
         issue_due(session, now)
         session.commit()

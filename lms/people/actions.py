@@ -22,6 +22,7 @@ from lms.people.models import (
     Sex,
     SignInCode,
     SignInFailure,
+    SignInName,
     SignInSession,
 )
 from lms.people.names import sign_in_name
@@ -122,15 +123,11 @@ def add_person(
     now: datetime,
 ) -> Person:
     """Add a person with roles. Raises `SignInNameTaken` if somebody already signs in with the number or the name."""
-    names = [sign_in_name(name) for name in (service_number, user_name) if name]
-    for name in names:
-        if session.scalars(queries.with_sign_in_name(name)).first() is not None:
-            raise SignInNameTaken(N_("Somebody already signs in with “%(name)s”."), name=name)
     person = Person(
         name_en=clean(name_en).strip(),
         name_ur=clean(name_ur).strip(),
-        service_number=sign_in_name(service_number) if service_number else None,
-        user_name=sign_in_name(user_name) if user_name else None,
+        service_number=service_number.strip() if service_number else None,
+        user_name=user_name.strip() if user_name else None,
         rank=rank,
         agency_id=agency.id if agency else None,
         province=province,
@@ -141,6 +138,13 @@ def add_person(
     )
     session.add(person)
     session.flush()
+    for name in filter(None, (person.service_number, person.user_name)):
+        taken = session.get(SignInName, sign_in_name(name))
+        if taken is None:
+            session.add(SignInName(name=sign_in_name(name), person_id=person.id))
+            session.flush()
+        elif taken.person_id != person.id:
+            raise SignInNameTaken(N_("Somebody already signs in with “%(name)s”."), name=name)
     for role in roles:
         over = person.agency_id if role is Role.COORDINATOR else None
         session.add(RoleGrant(person_id=person.id, role=role, agency_id=over))

@@ -42,8 +42,8 @@ class Agency(Base):
 
 
 class Person(Base):
-    """A person with an account. `service_number` and `user_name` are folded by `sign_in_name` and unique together with each other
-    only by the rule of `actions.add_person`; `extra_time` is extra time in quizzes, in per cent."""
+    """A person with an account. `service_number` and `user_name` are as they were typed; what is typed to sign in is looked up in
+    `SignInName`. `extra_time` is extra time in quizzes, in per cent."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -54,8 +54,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name_en: Mapped[str]
     name_ur: Mapped[str] = mapped_column(default="")
-    service_number: Mapped[str | None] = mapped_column(unique=True)
-    user_name: Mapped[str | None] = mapped_column(unique=True)
+    service_number: Mapped[str | None]
+    user_name: Mapped[str | None]
     rank: Mapped[str] = mapped_column(default="")
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     province: Mapped[Province | None]
@@ -72,6 +72,15 @@ class Person(Base):
 
     def name(self, language: str) -> str:
         return self.name_ur if language == "ur" and self.name_ur else self.name_en
+
+
+class SignInName(Base):
+    """A service number or user name in the form in which it is looked up (`names.sign_in_name`): each is one person's only."""
+
+    __tablename__ = "sign_in_name"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class RoleGrant(Base):

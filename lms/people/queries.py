@@ -2,10 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from lms.people.models import Agency, Invitation, Person, RoleGrant, SignInCode, SignInFailure, SignInSession
+from lms.people.models import (
+    Agency,
+    Invitation,
+    Person,
+    RoleGrant,
+    SignInCode,
+    SignInFailure,
+    SignInName,
+    SignInSession,
+)
 from lms.people.names import sign_in_name
 from lms.people.roles import STAFF, Role
 from lms.people.throttle import ACCOUNT_LIMITS, ADDRESS_LIMITS, Limit
@@ -56,17 +65,12 @@ def viewer(session: Session, token_hash: str, now: datetime) -> tuple[Viewer, da
 
 def person_signing_in(session: Session, typed: str) -> Person | None:
     """The active person with this service number or user name, with roles."""
-    name = sign_in_name(typed)
     return session.scalars(
         select(Person)
-        .where(or_(Person.service_number == name, Person.user_name == name), Person.is_active)
+        .join(SignInName, SignInName.person_id == Person.id)
+        .where(SignInName.name == sign_in_name(typed), Person.is_active)
         .options(selectinload(Person.grants))
     ).one_or_none()
-
-
-def with_sign_in_name(name: str) -> Select[int]:
-    """The id of whoever already signs in with this (folded) name."""
-    return select(Person.id).where(or_(Person.service_number == name, Person.user_name == name))
 
 
 def person_with_roles(session: Session, person_id: int) -> Person:

@@ -172,8 +172,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_person_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("service_number", name=op.f("uq_person_service_number")),
-        sa.UniqueConstraint("user_name", name=op.f("uq_person_user_name")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_agency_id"), ["agency_id"], unique=False)
@@ -287,6 +285,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_code_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sign_in_name",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_name_person_id_person")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sign_in_name")),
+    )
+    with op.batch_alter_table("sign_in_name", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_name_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "sign_in_session",
@@ -547,6 +555,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_person_id"))
 
     op.drop_table("sign_in_session")
+    with op.batch_alter_table("sign_in_name", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_name_person_id"))
+
+    op.drop_table("sign_in_name")
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_code_person_id"))
 
