@@ -1,0 +1,29 @@
+"""The shared template pieces, without the application around them, in English."""
+
+from types import ModuleType
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+
+from lms.config import ROOT
+from lms.i18n import LANGUAGES
+
+
+def pieces(name: str) -> ModuleType | TemplateModule:
+    """The macros of a file in `lms/templates`."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "lms" / "templates"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: text,
+        lambda one, many, number: one if number == 1 else many,
+        newstyle=True,
+        pgettext=lambda _context, text: text,
+    )
+    environment.globals["languages"] = LANGUAGES
+    return environment.get_template(name).module
