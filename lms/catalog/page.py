@@ -67,6 +67,10 @@ class Page:
     def warn(self, line: int, message: str, /, **values: object) -> None:
         self.report.warn(self.file, line, message, **values)
 
+    def in_order(self) -> list[Occurrence]:
+        """The units from the first line to the last; a question's answers are read after what follows them."""
+        return sorted(self.occurrences, key=lambda occurrence: occurrence.line)
+
     def unit(self, content: str, line: int) -> Unit | None:
         """The unit of a block's running text, checked and noted for the catalogue; None if nothing is shown."""
         if len(content) > inline.MAX_TEXT:

@@ -81,6 +81,7 @@ class _Parser:
         self.texts: dict[str, str] = {}
         self.current = ""
         self.entry = Entry("")
+        self.is_spoilt = False
 
     def entries(self, lines: list[str]) -> Iterator[Entry]:
         for number, line in enumerate([*lines, ""], start=1):
@@ -88,6 +89,7 @@ class _Parser:
             if (not line or (line[0] == "#" and not line.startswith("#~"))) and self.texts:
                 yield from self.finished(number)
             if not line:
+                self.is_spoilt = False
                 continue
             if line[0] == "#" and not line.startswith("#~"):
                 self.comment(line)
@@ -117,6 +119,7 @@ class _Parser:
         else:
             message = N_('“%(seen)s” is not a line of a PO file. Write msgid "…" or msgstr "…", or begin it with #.')
             self.mistakes.append(Mistake(number, message, line))
+            self.is_spoilt = True
 
     def comment(self, line: str) -> None:
         kind, rest = line[:2], line[2:].strip()
@@ -139,12 +142,14 @@ class _Parser:
             self.entry = replace(entry, comments=(*entry.comments, line[1:].strip()))
 
     def finished(self, number: int) -> Iterator[Entry]:
-        texts, entry = self.texts, self.entry
+        texts, entry, is_spoilt = self.texts, self.entry, self.is_spoilt
         self.start()
         if "msgid_plural" in texts:
             message = N_("“%(seen)s” has a plural form, which a course has not. Write one msgid and one msgstr.")
             self.mistakes.append(Mistake(entry.line or number, message, texts.get("msgid", "")))
         elif "msgid" not in texts or "msgstr" not in texts:
+            if is_spoilt:
+                return
             message = N_('An entry is not whole here. It has one line msgid "…" and under it one line msgstr "…".')
             self.mistakes.append(Mistake(entry.line or number - 1, message))
         else:

@@ -64,7 +64,7 @@ class _Folder:
         if about and not self.report.has_errors:
             course = self._course(about, found)
             advice.give(course, self.report)
-        occurrences = tuple(occurrence for page in self.pages for occurrence in page.occurrences)
+        occurrences = tuple(occurrence for page in self.pages for occurrence in page.in_order())
         return Reading(course, self.report.problems(), occurrences)
 
     # The files

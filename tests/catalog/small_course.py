@@ -26,7 +26,7 @@ NEXT = "# The next lesson\n\nText.\n\n## A deep end\n\nMore text.\n"
 
 
 def files(lesson: str, **more: bytes | str) -> dict[str, bytes]:
-    """The files of a course whose first lesson is `lesson`; in `more` a double underscore stands for a slash, `_md` … for a suffix."""
+    """The files of a course whose first lesson is `lesson`; `more` are other files, or others of the same name."""
     found: dict[str, bytes | str] = {
         "course.md": COURSE,
         "01-first.md": lesson,
