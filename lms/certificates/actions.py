@@ -158,7 +158,7 @@ def reissue(session: Session, by: Viewer, certificate: Certificate, reason: str,
         "enrolment_id", "course_id", "course_en", "course_ur", "level", "hours", "revision_number", "revision_digest",
         "review", "completed_on", "valid_until",
     )  # fmt: skip
-    corrected = Certificate(replaces=certificate, **{name: getattr(certificate, name) for name in kept})
+    corrected = Certificate(replaces_id=certificate.id, **{name: getattr(certificate, name) for name in kept})
     _finish(session, corrected, session.get_one(Person, certificate.person_id), year, number, now)
     _set_counter(session, year, number)
     details = {"replaces": certificate.serial, "reason": reason}

@@ -167,9 +167,10 @@ def issued(
 
 
 def _in_batches(session: Session, statement: Select[Certificate, str]) -> Iterator[tuple[Certificate, str]]:
+    """No transaction stays open while what was read is worked on: that may take minutes."""
     last = 0
     while batch := session.execute(statement.where(Certificate.id > last)).all():
-        for certificate, slug in batch:
-            last = certificate.id
-            yield certificate, slug
         session.expunge_all()
+        session.rollback()
+        yield from (row.tuple() for row in batch)
+        last = batch[-1][0].id
