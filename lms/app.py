@@ -11,11 +11,13 @@ from lms.home import views as home
 from lms.learning import views as learning
 from lms.people import views as people
 from lms.web import access, csrf, database, errors, headers, language, static_files
+from lms.web.templates import Templates
 
 
 def create_app(config: Config) -> Flask:
     """The application for `config`. Raises `RuntimeError` if a view does not say who may open it."""
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Templates
     app.secret_key = config.secret_key
     app.config.update(
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,

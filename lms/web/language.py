@@ -32,18 +32,24 @@ LOCALES = {language.code: Locale.parse(language.locale) for language in LANGUAGE
 class InterfaceBabel(Babel):  # type: ignore[misc]
     """Flask-Babel over catalogues that are held in memory."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, catalogues: dict[str, Translations]) -> None:
+        self.catalogues = catalogues
         super().__init__()
 
     @cached_property
     def domain_instance(self) -> Domain:
-        domain = Domain()
-        for code, language in LANGUAGES.items():
-            domain.cache[language.locale, "messages"] = read_catalogue(
-                self.folder / code / "LC_MESSAGES" / "messages.po"
-            )
-        return domain
+        return InterfaceDomain(self.catalogues)
+
+
+class InterfaceDomain(Domain):  # type: ignore[misc]
+    """The words of the interface, in the language of the request."""
+
+    def __init__(self, catalogues: dict[str, Translations]) -> None:
+        self.catalogues = catalogues
+        super().__init__()
+
+    def get_translations(self) -> Translations:
+        return self.catalogues[current_language().code]
 
 
 def read_catalogue(path: Path) -> Translations:
@@ -59,10 +65,11 @@ def read_catalogue(path: Path) -> Translations:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    InterfaceBabel(folder).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
+    catalogues = {code: read_catalogue(folder / code / "LC_MESSAGES" / "messages.po") for code in LANGUAGES}
+    InterfaceBabel(catalogues).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
+    app.extensions["translations"] = catalogues
     app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)
     app.jinja_env.filters.update(date=date_text, moment=moment_text, bdi=bdi)
-    app.context_processor(lambda: {"current_language": current_language()})
 
 
 def current_language() -> Language:
