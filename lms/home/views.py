@@ -19,7 +19,7 @@ bp = Blueprint("home", __name__)
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the main navigation."""
+    """One entry of the main navigation, or of the menu under the person's name."""
 
     label: str
     url: str
@@ -36,14 +36,17 @@ def navigation():
         (Permission.TAKE_COURSES, "certificates.list_own", pgettext("navigation", "Certificates")),
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Register")),
-        (Permission.HAVE_ACCOUNT, "people.show_account", pgettext("navigation", "Account")),
     ]
+    account = NavigationItem(
+        pgettext("navigation", "Account"), url_for("people.show_account"), request.endpoint == "people.show_account"
+    )
     return {
         "navigation": [
             NavigationItem(label, url_for(endpoint), request.endpoint == endpoint)
             for permission, endpoint, label in entries
             if current_user.may(permission)
-        ]
+        ],
+        "account_links": [account],
     }
 
 
