@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.catalog import messages, po, source
-from lms.catalog.course import Unit
+from lms.catalog.course import Block, Literal, Unit
 from lms.catalog.edition import Edition, QuestionText
 from lms.catalog.localise import localise
 from lms.catalog.messages import CourseCatalogue
@@ -144,6 +144,14 @@ def test_an_attack_in_a_translation_or_a_lesson_is_never_live(attack: str) -> No
                 r"(?i)^<(script|svg|iframe|object|b\b)|\son\w+\s*=(?=[^\"]*(\"[^\"]*\"[^\"]*)*$)", tag
             ), tag
             assert not re.search(r"(?i)href=\"\s*(javascript|data|vbscript|//)", tag), tag
+
+
+def test_the_second_wall_holds_when_the_first_does_not() -> None:
+    course = compiled("# T\n\nText.\n")
+    pieces = (Literal('<p onclick="x()"><script>alert(1)</script><a href="javascript:x">a</a><b style="x">b</b></p>'),)
+    lesson = replace(course.lessons[0], parts=(Block("b1", pieces),))
+    html = shown(localise(replace(course, lessons=(lesson,)), "en", None))
+    assert html == "<p><a>a</a>b</p>"
 
 
 def test_a_picture_has_its_urdu_version_if_there_is_one() -> None:

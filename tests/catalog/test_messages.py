@@ -199,6 +199,7 @@ CHECKS = {
     "a Latin question mark": ("One?", "ایک?", False, "Latin punctuation"),
     "an Arabic letter": ("One", "ايك", False, "Urdu letter “ی”"),
     "Arabic he": ("This", "یه", False, "Urdu letter “ہ”"),
+    "too long": ("One", "ایک " * 3000, True, "longer"),
     "two spaces": ("One two", "ایک  دو", False, "two spaces"),
 }
 

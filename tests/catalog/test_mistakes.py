@@ -99,6 +99,23 @@ IN_A_LESSON = {
     "a picture from elsewhere": ("# T\n\n![A desk](https://a.org/x.png)\n", 3, "folder images"),
     "a picture in a sentence": ("# T\n\nLook ![A desk](images/desk.svg) here.\n", 3, "paragraph of its own"),
     "a picture in an option": (CHOICE + "- [x] ![A desk](images/desk.svg)\n- [ ] B\n", 7, "paragraph of its own"),
+    "a bad draw": ("---\nquiz: graded\ndraw: all\n---\n# T\n\n" + QUESTION, 3, "whole number"),
+    "a link to nothing": ("# T\n\nSee [it]().\n", 3, "leads nowhere"),
+    "a link to a lesson that nothing resembles": ("# T\n\nSee [it](zzzz.md).\n", 3, "for instance 01-first.md"),
+    "a link to a file nearly right": ("# T\n\nSee [it](images/desks.svg).\n", 3, "Did you mean “images/desk.svg”?"),
+    "a link to a heading that nothing resembles": ("# T\n\nSee [it](02-next.md#zz).\n", 3, "Leave out"),
+    "a picture that is a page": ("# T\n\n![A](list.pdf)\n", 3, "not a picture"),
+    "a table without names": (MATCH + "| A |  |\n|---|---|\n| a | b |\n| c | d |\n", 7, "both names"),
+    "a long step": ("# T\n\n### Question (put in order)\n\nSort.\n\n1. a\n   - b\n2. c\n", 8, "one paragraph"),
+    "an empty step": ("# T\n\n### Question (put in order)\n\nSort.\n\n1. a\n2.\n3. c\n", 8, "empty"),
+    "both true and false": ("# T\n\n### Question (true or false)\n\nSo?\n\n- [x] True\n- [x] False\n", 3, "Both True"),
+    "nothing after a word": (CHOICE + "- [x] A\n- [ ] B\n\nHint:\n", 10, "Nothing stands after"),
+    "a second answer without a dash": (NUMBER + "- Answer: 5\n\nAnswer: 6\n", 9, "- Answer: 6"),
+    "too many questions": (
+        QUIZ + "".join(QUESTION.replace("Which", f"Which {n}") for n in range(201)),
+        6 + 7 * 200,
+        "200 questions",
+    ),
     "raw HTML": ("# T\n\nA <b>word</b>.\n", 3, "“<b>”"),
     "raw HTML in the second line": ("# T\n\nA word,\na <i>word</i>.\n", 4, "“<i>”"),
     "a block of HTML": ("# T\n\n<div>\nText\n</div>\n", 3, "“<div>”"),
@@ -147,7 +164,7 @@ IN_A_LESSON = {
 
 @pytest.mark.parametrize(("written", "line", "words"), IN_A_LESSON.values(), ids=IN_A_LESSON.keys())
 def test_a_mistake_in_a_lesson_is_one_message_on_its_line(written: str, line: int, words: str) -> None:
-    found = errors(read(written))
+    found = errors(read(written, **{"list.pdf": b"%PDF"}))
     assert [(problem.file, problem.line) for problem in found] == [("01-first.md", line)], [str(p) for p in found]
     assert words in found[0].text()
 
@@ -175,6 +192,8 @@ IN_COURSE_MD = {
     "text after the objectives": ("safely.\n", "safely.\n\nMore.\n", 17, "Put this text above it"),
     "an empty objective": ("- Do it safely.", "-", 15, "empty"),
     "HTML": ("What it is", "What <i>it</i> is", 10, "HTML"),
+    "a long objective": ("- Do it safely.", "- Do it safely.\n  - Always.", 16, "one paragraph"),
+    "a setting of the quiz": ("level: junior", "level: junior\npass mark: 80 %", 5, "the quiz file"),
     "no title": ("# A small course\n\n", "", 8, "# Title"),
 }
 
@@ -189,6 +208,7 @@ def test_a_mistake_in_course_md_is_one_message_on_its_line(there: str, instead: 
 
 IN_THE_FOLDER = {
     "a lesson without number": ({"first.md": "# T\n"}, "first.md", "01-first.md"),
+    "course.md misspelt": ({"corse.md": "# T\n"}, "corse.md", "course.md?"),
     "a lesson with capitals": ({"03-The End.md": "# T\n"}, "03-The End.md", "03-the-end.md"),
     "the same name": ({"05-next.md": "# T\n"}, "05-next.md", "the same name"),
     "the same number": ({"02-other.md": "# T\n"}, "02-other.md", "the same number"),
