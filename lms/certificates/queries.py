@@ -172,5 +172,5 @@ def _in_batches(session: Session, statement: Select[Certificate, str]) -> Iterat
     while batch := session.execute(statement.where(Certificate.id > last)).all():
         session.expunge_all()
         session.rollback()
-        yield from (row.tuple() for row in batch)
+        yield from ((certificate, slug) for certificate, slug in batch)
         last = batch[-1][0].id
