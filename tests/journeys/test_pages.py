@@ -1,0 +1,137 @@
+"""Every page, for everybody who may open it, on both screens: axe-core finds nothing and nothing runs over the edge."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from lms.app import create_app
+from lms.config import Config
+from tests.journeys.browser import DESKTOP, PHONE, Screen, check_page, window
+from tests.journeys.server import Server
+
+pytestmark = pytest.mark.browser
+
+SCREENS = [replace(screen, language=language) for screen in (PHONE, DESKTOP) for language in ("ur", "en")]
+COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
+
+# Endpoints that answer with something other than a page, and those that only lead elsewhere.
+NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
+def screen(request: pytest.FixtureRequest) -> Screen:
+    chosen: Screen = request.param
+    return chosen
+
+
+def sign_in(page: Page, server: Server, number: str, password: str) -> None:
+    page.goto(f"{server.address}/sign-in")
+    page.locator("#sign_in_name").fill(number)
+    page.locator("#password").fill(password)
+    page.locator("form[action='/sign-in']").locator("button:not([type=button])").click()
+    page.wait_for_url(f"{server.address}/")
+
+
+def walk(page: Page, server: Server, screen: Screen, *addresses: str) -> None:
+    """Look at each address in the language of the screen, whatever the person's own language is."""
+    if page.locator("html").get_attribute("lang") != screen.language:
+        page.locator(".switch[name=language]").first.click()
+    for address in addresses:
+        page.goto(server.address + address)
+        assert page.locator("html").get_attribute("lang") == screen.language
+        check_page(page)
+
+
+def first_link(page: Page, server: Server, address: str, pattern: str) -> str:
+    """The first address on a page that contains `pattern`."""
+    page.goto(server.address + address)
+    found = page.locator(f"main a[href*='{pattern}']").first.get_attribute("href")
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def password(server: Server) -> str:
+    return str(server.demo_accounts()[0]["password"])
+
+
+def test_pages_for_strangers(server: Server, chromium: Browser, screen: Screen) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        page.goto(f"{server.address}/sign-in")
+        walk(
+            page,
+            server,
+            screen,
+            "/sign-in",
+            "/first-sign-in",
+            "/setup/used-up",
+            "/verify",
+            "/verify/nonsense",
+            "/nothing",
+        )
+        page.goto(f"{server.address}/sign-in")
+        page.locator("form[action='/sign-in']").locator("button:not([type=button])").click()
+        check_page(page)  # with its errors
+
+
+def test_pages_of_an_officer_under_way(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "FIA-4001", password)
+        lesson = first_link(page, server, f"/courses/{COURSE}", f"/courses/{COURSE}/")
+        walk(page, server, screen, "/", "/courses", "/courses?q=nothingatall", f"/courses/{COURSE}", lesson)
+        walk(
+            page,
+            server,
+            screen,
+            f"/courses/{COURSE}/{QUIZ}",
+            "/courses/nothing",
+            "/certificates",
+            "/account",
+            "/marking",
+        )
+        page.goto(f"{server.address}/courses/{COURSE}/{QUIZ}")
+        page.locator("form[action$='/attempts'] button, main a[href*='/attempts/'].button").first.click()
+        page.wait_for_url("**/attempts/*")
+        attempt = page.url.removeprefix(server.address)
+        walk(page, server, screen, attempt, f"{attempt}/review")
+
+
+def test_pages_of_an_officer_who_is_done(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "POL-2002", password)
+        result = first_link(page, server, f"/courses/{TAKEN}/{QUIZ}", "/result")
+        certificate = first_link(page, server, "/certificates", "/certificates/TRB-")
+        verification = first_link(page, server, certificate, "/verify/")
+        walk(page, server, screen, "/", f"/courses/{TAKEN}", result, "/certificates", certificate, verification)
+
+
+def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.trainer", password)
+        walk(page, server, screen, "/", "/marking")
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.coordinator", password)
+        certificate = first_link(page, server, "/certificates/register", "/certificates/TRB-")
+        walk(page, server, screen, "/certificates/register", "/certificates/register?q=nobody", certificate)
+        walk(page, server, screen, f"{certificate}/revoke", f"{certificate}/reissue")
+
+
+def test_no_page_is_forgotten() -> None:
+    """The addresses above are every GET address of the product, but for those that are no pages."""
+    app: Flask = create_app(Config(database_url="sqlite:////nowhere/lms.sqlite3", secret_key="only for tests"))
+    looked_at = {
+        "home.show", "people.show_sign_in", "people.show_first_sign_in", "people.show_setup", "people.show_account",
+        "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
+        "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
+        "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
+        "certificates.ask_code", "certificates.verify",
+    }  # fmt: skip
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
+    assert pages == looked_at
