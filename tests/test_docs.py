@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from docs.examples import SLUG, Example, every_construct, examples, front_desk, marked
@@ -159,6 +160,20 @@ def test_commands_and_their_options_exist(page: Path) -> None:
             command = command.commands[word]
         known = {"--help", *(name for each in command.params for name in (*each.opts, *each.secondary_opts))}
         assert set(re.findall(r"--[a-z-]+", rest)) <= known, f"lms {words}{rest}"
+
+
+# --- the page for officers -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("page", "language"), [("officers.md", "en"), ("officers.ur.md", "ur")])
+def test_officers_find_the_words_of_the_page_on_the_screen(page: str, language: str) -> None:
+    with (ROOT / "translations" / "ur" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    texts = [message.id if language == "en" else message.string for message in messages]
+    words = {word for text in texts for word in ([text] if isinstance(text, str) else text)}
+    bold = [word for word in re.findall(r"\*\*(.+?)\*\*", (ROOT / "docs" / page).read_text("utf-8")) if word[0] != "["]
+    assert len(bold) > 20
+    assert [word for word in bold if word not in words] == []
 
 
 # --- links and pictures ----------------------------------------------------------------------------------
