@@ -197,7 +197,7 @@ def right_answer(question: Question) -> Answer:
             return question.accepted[0].text
         case QuestionType.NUMBER:
             lowest, highest = question.ranges[0]
-            return f"{(lowest + highest) / 2:g}"
+            return f"{(lowest + highest) / 2:.12g}"
         case QuestionType.WRITTEN:
             return "–"
         case _:

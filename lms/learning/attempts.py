@@ -16,9 +16,9 @@ class NoAttemptsLeft(Refused):
 class MustWait(Refused):
     """The waiting time after a failed attempt is not over. `until` is when it is."""
 
-    def __init__(self, until: datetime, minutes: int) -> None:
+    def __init__(self, until: datetime) -> None:
         super().__init__(
-            N_("You can try again in %(minutes)s minutes. Use the time to read the lessons once more."), minutes=minutes
+            N_("You can try again after %(until)s. Use the time to read the lessons once more."), until=until
         )
         self.until = until
 
@@ -50,7 +50,7 @@ def check_may_start(quiz: Quiz, past: Sequence[Past], now: datetime) -> None:
     if quiz.wait and past:
         until = max(attempt.submitted_at for attempt in past) + timedelta(seconds=quiz.wait)
         if until > now:
-            raise MustWait(until, minutes=-(-int((until - now).total_seconds()) // 60))
+            raise MustWait(until)
 
 
 def deadline(quiz: Quiz, started_at: datetime, extra_time: int) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import DecimalField, Form, TextAreaField, validators
@@ -43,8 +44,19 @@ def _by_option(form: MultiDict[str, str], question: str, options: list[str]) -> 
     return {option: value for option, value in chosen.items() if value} or None
 
 
+class PointsField(DecimalField):
+    """A number; what is none is said in the language of the page."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a number.")) from None
+
+
 class MarkForm(Form):
-    points = DecimalField(
-        _l("Points"), [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(min=0)]
+    points = PointsField(
+        _l("Points"),
+        [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(0, message=_l("Enter a number."))],
     )
-    remark = TextAreaField(_l("Remark for the officer"), [validators.Length(max=2000)])
+    remark = TextAreaField(_l("Remark for the officer"), [validators.Length(max=2000, message=_l("This is too long."))])

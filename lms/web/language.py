@@ -3,6 +3,7 @@
 Catalogues are read from the `.po` files themselves when the application starts, so that nothing has to be compiled.
 """
 
+import math
 from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
@@ -14,18 +15,20 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain
 from flask_babel import gettext as _
-from flask_login import current_user
 from markupsafe import Markup, escape
 
 from lms.errors import Refused
 from lms.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
+from lms.web.access import signed_in
 
 COOKIE = "language"
 ZONE = ZoneInfo("Asia/Karachi")
+_COMMA = {"en": ", ", "ur": "، "}
 LOCALES = {language.code: Locale.parse(language.locale) for language in LANGUAGES.values()}
 
 
@@ -69,7 +72,9 @@ def init_app(app: Flask, folder: Path) -> None:
     InterfaceBabel(catalogues).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
     app.extensions["translations"] = catalogues
     app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)
-    app.jinja_env.filters.update(date=date_text, moment=moment_text, bdi=bdi)
+    app.jinja_env.filters.update(
+        date=date_text, moment=moment_text, number=number_text, percent=percent_text, refusal=refusal_text, bdi=bdi
+    )
 
 
 def current_language() -> Language:
@@ -81,14 +86,28 @@ def current_language() -> Language:
 
 
 def _chosen() -> Language:
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
-        return LANGUAGES[current_user.language]
+    person = signed_in()
+    if person is not None and person.language in LANGUAGES:
+        return LANGUAGES[person.language]
     return LANGUAGES.get(request.cookies.get(COOKIE, ""), LANGUAGES[DEFAULT_LANGUAGE])
 
 
 def refusal_text(refused: Refused) -> str:
     """What a refusal says, in the language of this request."""
-    text: str = _(refused.message, **refused.values)
+    values = {name: _plain(value) if isinstance(value, datetime) else value for name, value in refused.values.items()}
+    text: str = _(refused.message, **values)
+    return text
+
+
+def number_text(number: float) -> str:
+    """`1,345,000`, `0.5`: the same in both languages, and never as a power of ten."""
+    text: str = format_decimal(number, "#,##0.######", locale="en_GB")
+    return text
+
+
+def percent_text(number: float) -> str:
+    """`91.6 %`, `91.6 فیصد`: rounded down, so that nobody who has failed reads the pass mark as the score."""
+    text: str = _("%(number)s %%", number=number_text(math.floor(number * 10 + 1e-6) / 10))
     return text
 
 
@@ -101,10 +120,19 @@ def date_text(moment: Any) -> str:
 
 def moment_text(moment: datetime) -> Markup:
     """A date with the time of day in Pakistan, 24 hours, isolated so that Urdu around it cannot turn it round."""
-    time = format_datetime(moment, "HH:mm", tzinfo=ZONE, locale="en_GB")
-    return Markup('{}، <bdi dir="ltr">{}</bdi>' if current_language().code == "ur" else "{}, <bdi>{}</bdi>").format(
-        date_text(moment), time
+    time = Markup('<bdi dir="ltr">{}</bdi>' if current_language().code == "ur" else "<bdi>{}</bdi>").format(
+        _time(moment)
     )
+    return Markup("{}{}{}").format(date_text(moment), _COMMA[current_language().code], time)
+
+
+def _plain(moment: datetime) -> str:
+    """A moment where there can be no HTML; four digits and a colon stay in their order without it."""
+    return f"{date_text(moment)}{_COMMA[current_language().code]}{_time(moment)}"
+
+
+def _time(moment: datetime) -> str:
+    return format_datetime(moment, "HH:mm", tzinfo=ZONE, locale="en_GB")
 
 
 def bdi(value: object, language: str | None = None) -> Markup:

@@ -7,6 +7,7 @@ from jinja2.environment import TemplateModule
 
 from lms.config import ROOT
 from lms.i18n import LANGUAGES
+from lms.web.language import number_text
 
 
 def pieces(name: str) -> ModuleType | TemplateModule:
@@ -26,4 +27,5 @@ def pieces(name: str) -> ModuleType | TemplateModule:
         pgettext=lambda _context, text: text,
     )
     environment.globals["languages"] = LANGUAGES
+    environment.filters["number"] = number_text
     return environment.get_template(name).module

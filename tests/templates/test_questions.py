@@ -175,3 +175,16 @@ def test_what_a_person_wrote_is_escaped():
         for kind in (QuestionType.SHORT_ANSWER, QuestionType.NUMBER, QuestionType.WRITTEN):
             page = shown(question(kind), answer=attack, locked=locked, result=WRONG, remark=attack)
             assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("ranges", "words"),
+    [
+        (((1_345_000.0, 1_345_000.0),), '<bdi dir="ltr">1,345,000</bdi></p>'),
+        (((8.4, 8.6),), '<bdi dir="ltr">8.4</bdi> to <bdi dir="ltr">8.6</bdi></p>'),
+    ],
+)
+def test_a_right_number_is_written_out(ranges: tuple[tuple[float, float], ...], words: str) -> None:
+    text = question(QuestionType.NUMBER)
+    text = replace(text, question=replace(text.question, ranges=ranges))
+    assert words in shown(text, answer="7", locked=True, result=WRONG, reveal=True)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from lms.errors import Refused
-from lms.web.language import bdi, date_text, moment_text, refusal_text
+from lms.web.language import bdi, date_text, moment_text, number_text, percent_text, refusal_text
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,26 @@ def test_what_people_typed_is_kept_apart_and_harmless() -> None:
 
 def test_a_refusal_is_said_in_the_language_of_the_page(app: Flask) -> None:
     refused = Refused(
-        "You can try again in %(minutes)s minutes. Use the time to read the lessons once more.", minutes=7
+        "You can try again after %(until)s. Use the time to read the lessons once more.",
+        until=datetime(2026, 11, 23, 21, 20, tzinfo=UTC),
     )
     with app.test_request_context("/", headers={"Cookie": "language=en"}):
-        assert refusal_text(refused).startswith("You can try again in 7 minutes.")
+        assert refusal_text(refused).startswith("You can try again after 24 November 2026, 02:20. ")
     with app.test_request_context("/", headers={"Cookie": "language=ur"}):
-        assert "7 منٹ" in refusal_text(refused)
+        assert "24 نومبر 2026، 02:20 کے بعد" in refusal_text(refused)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1_345_000.0, "1,345,000"), (8.4, "8.4"), (0.5, "0.5"), (24.0, "24"), (-3.0, "-3"), (1e-6, "0.000001")],
+)
+def test_a_number_is_never_a_power_of_ten(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", "%"), ("ur", "فیصد")])
+def test_a_score_below_the_pass_mark_never_reads_like_it(app: Flask, language: str, unit: str) -> None:
+    with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
+        assert [percent_text(score) for score in (0, 79.96, 80, 100 * 11 / 12, 100)] == [
+            f"{number} {unit}" for number in ("0", "79.9", "80", "91.6", "100")
+        ]
