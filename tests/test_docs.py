@@ -146,7 +146,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-COMMAND = re.compile(r"(?:`|^\$ )(?:\S*/)?lms ((?:[a-z-]+ ?)+)([^`\n]*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:`|^\$ )(?:\S*/)?lms ((?:[a-z][a-z-]* ?)+)([^`\n]*)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
