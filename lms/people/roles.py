@@ -1,6 +1,7 @@
 """Roles and what each may do: the whole policy on one screen."""
 
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -38,6 +39,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 STAFF = frozenset(Role) - {Role.OFFICER}
 
 
+@cache
 def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
     """All that the holder of `roles` may do."""
     return frozenset().union(*(GRANTS[role] for role in roles))

@@ -16,7 +16,7 @@ from lms.people.forms import FirstSignInForm, PasswordForm, SetupForm, SignInFor
 from lms.people.passwords import token_hash
 from lms.people.roles import Permission
 from lms.people.viewer import Viewer
-from lms.web.access import public, requires
+from lms.web.access import public, requires, signed_in
 from lms.web.database import SAFE_METHODS, open_session, session
 from lms.web.errors import wants_json
 from lms.web.language import COOKIE, now, refusal_text
@@ -30,10 +30,10 @@ LARGEST_PENDING = 64 * 1024
 def init_app(app: Flask) -> None:
     login = LoginManager()
     login.session_protection = None
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     login.request_loader(_load_viewer)
     login.unauthorized_handler(_ask_to_sign_in)
-    app.context_processor(lambda: {"viewer": current_user if current_user.is_authenticated else None})
+    app.context_processor(lambda: {"viewer": signed_in()})
     app.register_blueprint(bp)
 
 

@@ -45,14 +45,21 @@ def refuse_undeclared(app: Flask) -> None:
         raise RuntimeError(f"These views do not say who may open them: {', '.join(names)}")
 
 
+def signed_in() -> Any:
+    """Who is signed in, looked up once a request, or None. Flask-Login's `current_user` is a proxy, and slow to ask often."""
+    person = current_user._get_current_object()
+    return person if person.is_authenticated else None
+
+
 def _check() -> Any:
     if request.endpoint is None:
         return None
     permission = getattr(current_app.view_functions[request.endpoint], "access")  # noqa: B009 - set by the decorators above
     if permission is None:
         return None
-    if not current_user.is_authenticated:
+    person = signed_in()
+    if person is None:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if not current_user.may(permission):
+    if not person.may(permission):
         abort(403)
     return None

@@ -21,8 +21,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self'",
     )
 )
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 COMPRESSED_TYPES = frozenset({"text/html", "application/json", "image/svg+xml", "text/vtt"})
 SMALLEST_TO_COMPRESS = 600
+# 4 would save another 6 per cent of a lesson and take three times as long
+BROTLI_QUALITY = 2
 
 
 def init_app(app: Flask) -> None:
@@ -31,18 +38,20 @@ def init_app(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.extend(ALWAYS)
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    headers.setdefault("Cache-Control", "private, no-cache")
+    caching = headers.get("Cache-Control")
+    if caching is None:
+        headers.add("Cache-Control", caching := "private, no-cache")
     if response.direct_passthrough or response.is_streamed:
         return response
-    if request.method == "GET" and response.status_code == 200 and "no-store" not in headers["Cache-Control"]:
+    if request.method == "GET" and response.status_code == 200 and "no-store" not in caching:
         response.add_etag(weak=True)
-        response.make_conditional(request)
+        if "If-None-Match" in request.headers:
+            response.make_conditional(request)
     return _compress(response)
 
 
@@ -60,7 +69,7 @@ def _compress(response: Response) -> Response:
         return response
     accepted = request.accept_encodings
     if accepted["br"] > 0:
-        response.set_data(brotli.compress(body, quality=4))
+        response.set_data(brotli.compress(body, quality=BROTLI_QUALITY))
         response.headers["Content-Encoding"] = "br"
     elif accepted["gzip"] > 0:
         response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
