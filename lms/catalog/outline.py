@@ -1,7 +1,9 @@
 """What has to be done in a course, without its words: small enough to be read for a whole page of courses at once."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -32,7 +34,8 @@ def outline_of(course: Course, files: Mapping[str, bytes], corrected: Outline | 
         checks={lesson.slug: tuple(q.key for q in lesson.questions) for lesson in course.reading},
         quiz=course.quiz.slug if course.quiz else None,
         digests={
-            lesson.slug: kept.get(lesson.slug) or sha256(files[lesson.file]).hexdigest()[:16] for lesson in course.reading
+            lesson.slug: kept.get(lesson.slug) or sha256(files[lesson.file]).hexdigest()[:16]
+            for lesson in course.reading
         },
     )
 
@@ -41,5 +44,13 @@ def dump(outline: Outline) -> dict[str, Any]:
     return asdict(outline)
 
 
+@lru_cache(512)
+def parse(stored: str) -> Outline:
+    """The outline in a revision's column, read as text: there are few, and every page of learning needs one."""
+    return load(json.loads(stored))
+
+
 def load(stored: dict[str, Any]) -> Outline:
-    return Outline(tuple(stored["lessons"]), {k: tuple(v) for k, v in stored["checks"].items()}, stored["quiz"], stored["digests"])
+    return Outline(
+        tuple(stored["lessons"]), {k: tuple(v) for k, v in stored["checks"].items()}, stored["quiz"], stored["digests"]
+    )

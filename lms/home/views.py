@@ -1,16 +1,16 @@
 """The first page after signing in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import pgettext
 from flask_login import current_user
 
-from lms.certificates import queries as certificates
 from lms.learning import queries as learning
 from lms.learning.progress import go_on_with, steps_done
-from lms.people.roles import Permission
-from lms.web.access import public, requires
+from lms.people.roles import Permission, Role, permissions
+from lms.web.access import public, requires, signed_in
 from lms.web.database import session
 from lms.web.language import current_language, now
 
@@ -28,8 +28,17 @@ class NavigationItem:
 
 @bp.app_context_processor
 def navigation():
-    if not current_user.is_authenticated:
+    person = signed_in()
+    if person is None:
         return {}
+    return _navigation(person.roles, current_language().code, request.endpoint, request.script_root)
+
+
+@lru_cache(1024)
+def _navigation(
+    roles: frozenset[Role], _language: str, current: str | None, _root: str
+) -> dict[str, list[NavigationItem]]:
+    """The same for everybody with these roles on the same page in the same language, so made only once."""
     entries = [
         (Permission.TAKE_COURSES, "home.show", pgettext("navigation", "Home")),
         (Permission.TAKE_COURSES, "learning.list_courses", pgettext("navigation", "Courses")),
@@ -37,24 +46,21 @@ def navigation():
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Register")),
     ]
-    account = NavigationItem(
-        pgettext("navigation", "Account"), url_for("people.show_account"), request.endpoint == "people.show_account"
-    )
-    return {
-        "navigation": [
-            NavigationItem(label, url_for(endpoint), request.endpoint == endpoint)
-            for permission, endpoint, label in entries
-            if current_user.may(permission)
-        ],
-        "account_links": [account],
-    }
+    allowed = permissions(roles)
+    account = (pgettext("navigation", "Account"), "people.show_account")
+    shown = [(label, endpoint) for permission, endpoint, label in entries if permission in allowed]
+    return {"navigation": [_item(*each, current) for each in shown], "account_links": [_item(*account, current)]}
+
+
+def _item(label: str, endpoint: str, current: str | None) -> NavigationItem:
+    return NavigationItem(label, url_for(endpoint), endpoint == current)
 
 
 @bp.get("/")
 @requires(Permission.TAKE_COURSES)
 def show():
     courses = learning.own_courses(session, current_user, current_language().code)
-    under_way = [course for course in courses if course.enrolment.completed_at is None]
+    under_way = [course for course in courses if course.completed_at is None]
     today = now().date()
     return render_template(
         "home/home.html",
@@ -63,13 +69,12 @@ def show():
                 "course": course,
                 "steps_done": steps_done(course.outline, course.done),
                 "steps": course.outline.steps,
-                "go_on": go_on_with(course.outline, course.done, course.enrolment.last_lesson),
-                "is_late": course.enrolment.due_on is not None and course.enrolment.due_on < today,
+                "go_on": go_on_with(course.outline, course.done, course.last_lesson),
+                "is_late": course.due_on is not None and course.due_on < today,
             }
             for course in under_way
         ],
-        completed=[course for course in courses if course.enrolment.completed_at is not None],
-        certificates=certificates.own(session, current_user),
+        completed=[course for course in courses if course.completed_at is not None],
     )
 
 

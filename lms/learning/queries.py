@@ -1,11 +1,12 @@
 """What pages of learning ask. Every answer is about the viewer."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.catalog import outline
@@ -55,34 +56,50 @@ class CheckRow:
         return Mark(share=self.share, right=self.share > ALL_RIGHT, waiting=False)
 
 
-_passed = exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.passed.is_(True)).correlate(Enrolment)
+# Tables instead of classes: these rows are read for every page, and the object mapper would take longer than the database.
+_course, _revision, _catalogue, _card = (
+    CourseRecord.__table__,
+    Revision.__table__,
+    Catalogue.__table__,
+    CourseCard.__table__,
+)
+_enrolment, _progress, _check, _attempt = (
+    Enrolment.__table__,
+    LessonProgress.__table__,
+    CheckAnswer.__table__,
+    Attempt.__table__,
+)
+
+_passed = exists().where(_attempt.c.enrolment_id == _enrolment.c.id, _attempt.c.passed.is_(True)).correlate(_enrolment)
 
 _PLACE = (
     select(
-        CourseRecord.id.label("course_id"),
-        CourseRecord.slug,
-        Revision.id.label("revision_id"),
-        Revision.number,
-        Revision.digest,
-        Revision.outline,
-        Catalogue.digest.label("catalogue_digest"),
-        Enrolment.id.label("enrolment_id"),
-        Enrolment.enrolled_at,
-        Enrolment.due_on,
-        Enrolment.last_lesson,
-        Enrolment.completed_at,
+        _course.c.id.label("course_id"),
+        _course.c.slug,
+        _revision.c.id.label("revision_id"),
+        _revision.c.number,
+        _revision.c.digest,
+        cast(_revision.c.outline, Text).label("outline"),
+        _catalogue.c.digest.label("catalogue_digest"),
+        _enrolment.c.id.label("enrolment_id"),
+        _enrolment.c.enrolled_at,
+        _enrolment.c.due_on,
+        _enrolment.c.last_lesson,
+        _enrolment.c.completed_at,
         _passed.label("passed"),
-        LessonProgress.lesson,
-        LessonProgress.position,
-        LessonProgress.read_at,
-        LessonProgress.digest.label("read_digest"),
+        _progress.c.lesson,
+        _progress.c.position,
+        _progress.c.read_at,
+        _progress.c.digest.label("read_digest"),
     )
-    .select_from(CourseRecord)
-    .join(Revision, Revision.id == CourseRecord.revision_id)
-    .outerjoin(Catalogue, and_(Catalogue.course_id == CourseRecord.id, Catalogue.language == bindparam("language")))
-    .outerjoin(Enrolment, and_(Enrolment.course_id == CourseRecord.id, Enrolment.person_id == bindparam("person_id")))
-    .outerjoin(LessonProgress, LessonProgress.enrolment_id == Enrolment.id)
-    .where(CourseRecord.slug == bindparam("slug"))
+    .select_from(_course)
+    .join(_revision, _revision.c.id == _course.c.revision_id)
+    .outerjoin(_catalogue, and_(_catalogue.c.course_id == _course.c.id, _catalogue.c.language == bindparam("language")))
+    .outerjoin(
+        _enrolment, and_(_enrolment.c.course_id == _course.c.id, _enrolment.c.person_id == bindparam("person_id"))
+    )
+    .outerjoin(_progress, _progress.c.enrolment_id == _enrolment.c.id)
+    .where(_course.c.slug == bindparam("slug"))
 )
 
 
@@ -101,7 +118,7 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
         shown=Shown(first.course_id, first.revision_id, first.digest, first.catalogue_digest),
         slug=first.slug,
         revision_number=first.number,
-        outline=outline.load(first.outline),
+        outline=outline.parse(first.outline),
         enrolment_id=first.enrolment_id,
         enrolled_at=first.enrolled_at,
         due_on=first.due_on,
@@ -113,8 +130,8 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
     )
 
 
-_CHECKS = select(CheckAnswer.question_key, CheckAnswer.answer, CheckAnswer.share, CheckAnswer.tries).where(
-    CheckAnswer.enrolment_id == bindparam("enrolment_id")
+_CHECKS = select(_check.c.question_key, _check.c.answer, _check.c.share, _check.c.tries).where(
+    _check.c.enrolment_id == bindparam("enrolment_id")
 )
 
 
@@ -134,13 +151,18 @@ def own_enrolment(viewer: Viewer, slug: str) -> Select[Enrolment]:
     )
 
 
-def completed_slugs(session: Session, person_id: int) -> set[str]:
-    """The courses that a person has completed."""
+def open_requirements(session: Session, person_id: int, slugs: tuple[str, ...]) -> set[str]:
+    """Which of these courses are published and not completed by the person."""
+    if not slugs:
+        return set()
+    is_completed = exists().where(
+        Enrolment.course_id == CourseRecord.id, Enrolment.person_id == person_id, Enrolment.completed_at.is_not(None)
+    )
     return set(
         session.scalars(
-            select(CourseRecord.slug)
-            .join(Enrolment, Enrolment.course_id == CourseRecord.id)
-            .where(Enrolment.person_id == person_id, Enrolment.completed_at.is_not(None))
+            select(CourseRecord.slug).where(
+                CourseRecord.slug.in_(slugs), CourseRecord.revision_id.is_not(None), ~is_completed
+            )
         )
     )
 
@@ -216,59 +238,108 @@ def answers(session: Session, attempt_id: int) -> dict[str, AttemptAnswer]:
     return {row.question_id: row for row in rows}
 
 
+def change_key(session: Session, attempt_id: int, question_id: str) -> str | None:
+    """The key of the change that is stored for a question of an attempt."""
+    return session.scalars(
+        select(AttemptAnswer.change_key).where(
+            AttemptAnswer.attempt_id == attempt_id, AttemptAnswer.question_id == question_id
+        )
+    ).one_or_none()
+
+
 @dataclass(frozen=True)
-class CourseUnderWay:
-    """A course on the viewer's home page. `open_attempt` is an attempt that was started and not handed in."""
+class OwnCourse:
+    """A course on the viewer's home page. `open_attempt` is the id of an attempt that was started and not handed in.
+
+    Of a completed course, nothing is known of what was done in it.
+    """
 
     slug: str
-    card: CourseCard
+    title: str
+    title_language: str
+    certificate: bool
     outline: Outline
-    enrolment: Enrolment
+    due_on: date | None
+    last_lesson: str | None
+    completed_at: datetime | None
     done: Done
-    open_attempt: Attempt | None
+    open_attempt: int | None
     position: str
 
 
-def own_courses(session: Session, viewer: Viewer, language: str) -> list[CourseUnderWay]:
+_OWN_COURSES = (
+    select(
+        _enrolment.c.id,
+        _enrolment.c.due_on,
+        _enrolment.c.last_lesson,
+        _enrolment.c.completed_at,
+        _course.c.slug,
+        cast(_revision.c.outline, Text).label("outline"),
+        _card.c.title,
+        _card.c.title_language,
+        _card.c.certificate,
+    )
+    .select_from(_enrolment)
+    .join(_course, _course.c.id == _enrolment.c.course_id)
+    .join(_revision, _revision.c.id == _course.c.revision_id)
+    .join(_card, and_(_card.c.course_id == _course.c.id, _card.c.language == bindparam("language")))
+    .where(_enrolment.c.person_id == bindparam("person_id"))
+    .order_by(_enrolment.c.last_seen_at.desc().nulls_last(), _enrolment.c.id.desc())
+)
+_is_under_way = and_(_enrolment.c.person_id == bindparam("person_id"), _enrolment.c.completed_at.is_(None))
+_LESSONS_UNDER_WAY = (
+    select(_progress.c.enrolment_id, _progress.c.lesson, _progress.c.position, _progress.c.read_at, _progress.c.digest)
+    .join(_enrolment, _enrolment.c.id == _progress.c.enrolment_id)
+    .where(_is_under_way)
+)
+_CHECKS_UNDER_WAY = (
+    select(_check.c.enrolment_id, _check.c.question_key)
+    .join(_enrolment, _enrolment.c.id == _check.c.enrolment_id)
+    .where(_is_under_way)
+)
+_ATTEMPTS_UNDER_WAY = (
+    select(_attempt.c.enrolment_id, _attempt.c.id, _attempt.c.submitted_at, _attempt.c.passed)
+    .join(_enrolment, _enrolment.c.id == _attempt.c.enrolment_id)
+    .where(_is_under_way)
+)
+
+
+def own_courses(session: Session, viewer: Viewer, language: str) -> list[OwnCourse]:
     """Everything that the viewer is enrolled in, the one used last first. Four queries, however many there are."""
-    rows = session.execute(
-        select(Enrolment, CourseRecord.slug, Revision.outline, CourseCard)
-        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
-        .join(Revision, Revision.id == CourseRecord.revision_id)
-        .join(CourseCard, and_(CourseCard.course_id == CourseRecord.id, CourseCard.language == language))
-        .where(Enrolment.person_id == viewer.id)
-        .order_by(Enrolment.last_seen_at.desc().nulls_last(), Enrolment.id.desc())
-    ).all()
-    under_way = [row.Enrolment.id for row in rows if row.Enrolment.completed_at is None]
-    progress: dict[int, list[LessonProgress]] = defaultdict(list)
-    for lesson in session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id.in_(under_way))):
-        progress[lesson.enrolment_id].append(lesson)
-    answered: dict[int, set[str]] = defaultdict(set)
-    for enrolment_id, key in session.execute(
-        select(CheckAnswer.enrolment_id, CheckAnswer.question_key).where(CheckAnswer.enrolment_id.in_(under_way))
-    ):
-        answered[enrolment_id].add(key)
-    tries: dict[int, list[Attempt]] = defaultdict(list)
-    for attempt in session.scalars(select(Attempt).where(Attempt.enrolment_id.in_(under_way))):
-        tries[attempt.enrolment_id].append(attempt)
+    person = {"person_id": viewer.id}
+    rows = session.execute(_OWN_COURSES, person | {"language": language}).all()
+    if not rows:
+        return []
+    lessons = _by_enrolment(session.execute(_LESSONS_UNDER_WAY, person))
+    answered = _by_enrolment(session.execute(_CHECKS_UNDER_WAY, person))
+    tries = _by_enrolment(session.execute(_ATTEMPTS_UNDER_WAY, person))
     return [
-        CourseUnderWay(
+        OwnCourse(
             slug=row.slug,
-            card=row.CourseCard,
-            outline=outline.load(row.outline),
-            enrolment=row.Enrolment,
+            title=row.title,
+            title_language=row.title_language,
+            certificate=row.certificate,
+            outline=outline.parse(row.outline),
+            due_on=row.due_on,
+            last_lesson=row.last_lesson,
+            completed_at=row.completed_at,
             done=Done(
-                {p.lesson: p.digest for p in progress[row.Enrolment.id] if p.read_at},
-                frozenset(answered[row.Enrolment.id]),
-                any(attempt.passed for attempt in tries[row.Enrolment.id]),
+                {each.lesson: each.digest for each in lessons[row.id] if each.read_at},
+                frozenset(each.question_key for each in answered[row.id]),
+                any(each.passed for each in tries[row.id]),
             ),
-            open_attempt=next((a for a in tries[row.Enrolment.id] if a.submitted_at is None), None),
-            position=next(
-                (p.position for p in progress[row.Enrolment.id] if p.lesson == row.Enrolment.last_lesson), ""
-            ),
+            open_attempt=next((each.id for each in tries[row.id] if each.submitted_at is None), None),
+            position=next((each.position for each in lessons[row.id] if each.lesson == row.last_lesson), ""),
         )
         for row in rows
     ]
+
+
+def _by_enrolment(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.enrolment_id].append(row)
+    return found
 
 
 def enrolled_course_ids(session: Session, viewer: Viewer) -> dict[int, bool]:
