@@ -6,16 +6,19 @@ from types import SimpleNamespace
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms.catalog import queries as catalog
+from lms.catalog.cache import Cache
 from lms.catalog.course import Course, Level, QuestionType, Quiz, Track
 from lms.catalog.edition import Edition, LessonText, QuestionText
+from lms.catalog.quiz import draw
 from lms.errors import Refused
 from lms.learning import actions, queries
 from lms.learning.attempts import Past, check_may_start
 from lms.learning.forms import MarkForm, read_answer
 from lms.learning.progress import go_on_with, lesson_state, steps_done
-from lms.learning.queries import AttemptPlace, Place
+from lms.learning.queries import AttemptPlace, CheckRow, Place
 from lms.learning.result import result_of
 from lms.people.roles import Permission
 from lms.web.access import requires
@@ -24,6 +27,9 @@ from lms.web.errors import wants_json
 from lms.web.language import current_language, now, refusal_text
 
 bp = Blueprint("learning", __name__)
+
+# Checks as they are shown: a question has few states, and making its form takes longer than all the rest of a lesson.
+_checks_shown: Cache[Markup] = Cache(4_000)
 
 
 @bp.get("/courses")
@@ -119,12 +125,35 @@ def show_lesson(slug, lesson):
         edition=edition,
         lesson=shown,
         number=at + 1,
-        checks=checks,
+        parts=[
+            part if isinstance(part, str) else _check_html(place, edition, shown, part, checks.get(part.question.key))
+            for part in shown.parts
+        ],
         state=lesson_state(place.outline, done, lesson),
         steps_done=steps_done(place.outline, done),
         previous=edition.lessons[at - 1] if at else None,
         following=edition.lessons[at + 1] if at + 1 < len(slugs) else None,
     )
+
+
+def _check_html(
+    place: Place, edition: Edition, lesson: LessonText, question: QuestionText, check: CheckRow | None
+) -> Markup:
+    """A check in a lesson: its form, and the feedback if it was answered."""
+    number = lesson.questions.index(question) + 1
+    state = (repr(check.answer), check.share, check.tries > 1) if check else None
+    shown = (place.shown.digest, place.shown.catalogue_digest, edition.language, current_language().code)
+
+    def render() -> Markup:
+        order = next(drawn.order for drawn in draw(lesson.lesson, seed=0) if drawn.question == question.id)
+        return Markup(
+            render_template(
+                "learning/_check.html", place=place, edition=edition, lesson=lesson,
+                question=question, number=number, check=check, order=order,
+            )
+        )  # fmt: skip
+
+    return _checks_shown.get((*shown, question.id, state), render)
 
 
 @bp.post("/courses/<slug>/<lesson>/read")
@@ -175,10 +204,8 @@ def answer_check(slug, lesson, number):
     actions.complete_if_due(session, enrolment_id, place, now())
     session.commit()
     if wants_json():
-        return render_template(
-            "learning/_check.html", place=place, lesson=shown, question=question, number=number, edition=edition,
-            check=queries.checks(session, enrolment_id).get(question.question.key),
-        )  # fmt: skip
+        check = queries.checks(session, enrolment_id).get(question.question.key)
+        return _check_html(place, edition, shown, question, check)
     return redirect(url_for(".show_lesson", slug=slug, lesson=lesson) + f"#q{number}", 303)
 
 
