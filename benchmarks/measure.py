@@ -11,6 +11,7 @@ from benchmarks.servers import Server
 # When one of the two processes does more than this share of a run, the kernel gave it nearly all connections: run again.
 LOPSIDED = 0.8
 TRIES = 4
+WARM_UP = 3.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def compare(yardstick: Server, subjects: Sequence[Subject], rounds: int, seconds
     stick = of_yardstick(yardstick)
     found = [Measured(subject) for subject in subjects]
     for each in (stick, *subjects):
-        run_once(each, 1.0)
+        run(each.server.port, each.scripts(), each.connections, WARM_UP)
     for _ in range(rounds):
         for measured in found:
             measured.yardsticks.append(run_once(stick, seconds))
