@@ -26,6 +26,6 @@ def pieces(name: str) -> ModuleType | TemplateModule:
         newstyle=True,
         pgettext=lambda _context, text: text,
     )
-    environment.globals["languages"] = LANGUAGES
+    environment.globals.update(languages=LANGUAGES, current_language=LANGUAGES["en"])
     environment.filters["number"] = number_text
     return environment.get_template(name).module

@@ -188,3 +188,23 @@ def test_a_right_number_is_written_out(ranges: tuple[tuple[float, float], ...], 
     text = question(QuestionType.NUMBER)
     text = replace(text, question=replace(text.question, ranges=ranges))
     assert words in shown(text, answer="7", locked=True, result=WRONG, reveal=True)
+
+
+@pytest.mark.parametrize("kind", list(QuestionType))
+@pytest.mark.parametrize(
+    "options", [{"saves": True}, {"locked": True}, {"locked": True, "result": WRONG, "reveal": True, "remark": "x"}]
+)
+def test_words_of_the_interface_are_marked_inside_a_course_in_another_language(kind, options):
+    """English words of the interface around a question whose texts are Urdu: each stands in an element that says so."""
+    text = question(
+        kind, hint=phrase("اشارہ", "ur"), explanation=phrase("وضاحت", "ur"), accepted=("جواب",), prompt="<p>سوال؟</p>"
+    )
+    text = replace(
+        text,
+        choices=tuple(Choice(each.id, phrase("انتخاب", "ur"), phrase("رائے", "ur")) for each in text.choices),
+        lefts=tuple(Choice(each.id, phrase("لفظ", "ur")) for each in text.lefts),
+    )
+    answer = "15" if isinstance(GIVEN[kind], str) else GIVEN[kind]
+    page = str(QUESTIONS.question(text, 1, answer=answer, language="ur", total=3, **options))
+    marked = re.sub(r'<(span|p|option)\b[^>]* lang="en" dir="ltr"[^>]*>.*?</\1>', "", page, flags=re.DOTALL)
+    assert re.findall(r">[^<]*[A-Za-z]{2,}[^<]*<", marked) == []
