@@ -39,6 +39,10 @@ class AnswerMisshapen(Refused):
     status = 422
 
 
+class NewerAnswerKept(Refused):
+    """Another device was faster; what it saved stays."""
+
+
 class AttemptClosed(Refused):
     pass
 
@@ -56,8 +60,11 @@ class AlreadyMarked(Refused):
 
 
 def enrol(session: Session, viewer: Viewer, place: Place, requires: tuple[str, ...], now: datetime) -> None:
-    """Enrol the viewer in a published course. A second time changes nothing. Raises `RequirementsOpen`."""
-    missing = set(requires) - queries.completed_slugs(session, viewer.id) if requires else set()
+    """Enrol the viewer in a published course. A second time changes nothing. Raises `RequirementsOpen`.
+
+    A required course that is not published keeps nobody out, since nobody could take it.
+    """
+    missing = queries.open_requirements(session, viewer.id, requires)
     if missing:
         raise RequirementsOpen(tuple(slug for slug in requires if slug in missing))
     session.execute(
@@ -217,8 +224,8 @@ def save_answer(
 ) -> None:
     """Save the answer to one question of an open attempt; `None` takes an answer back.
 
-    A change with the same key again, or with a lower counter than the stored one, changes nothing. Raises `AttemptClosed`,
-    `TimeOver`, `AnswerMisshapen`.
+    The same change (by its key) again changes nothing. Raises `NewerAnswerKept` if a change with a higher counter is stored
+    already, and `AttemptClosed`, `TimeOver`, `AnswerMisshapen`.
     """
     check_open(attempt, now)
     if answer is not None and not is_well_formed(question, answer):
@@ -233,14 +240,16 @@ def save_answer(
         waiting=False,
         remark="",
     )
-    session.execute(
+    saved = session.execute(
         statement.on_conflict_do_update(
             index_elements=["attempt_id", "question_id"],
             set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
             where=(AttemptAnswer.counter <= statement.excluded.counter)
             & (AttemptAnswer.change_key != statement.excluded.change_key),
-        )
-    )
+        ).returning(AttemptAnswer.id)
+    ).first()
+    if saved is None and queries.change_key(session, attempt.id, question.id) != change_key:
+        raise NewerAnswerKept(N_("A newer answer from another device is kept. Load the page again to see it."))
 
 
 def check_open(attempt: Attempt, now: datetime) -> None:

@@ -1,12 +1,25 @@
 """What pages of learning ask. Every answer is about the viewer."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, and_, bindparam, cast, exists, select
+import msgspec
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    FromClause,
+    Row,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    select,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from lms.catalog import outline
@@ -14,6 +27,7 @@ from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline
 from lms.catalog.queries import Shown
 from lms.catalog.quiz import Mark
+from lms.db import JsonRows
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
 from lms.learning.progress import Done
 from lms.people.models import Person
@@ -24,7 +38,10 @@ ALL_RIGHT = 0.999
 
 @dataclass(frozen=True)
 class Place:
-    """Where the viewer stands in a course: what is shown, whether enrolled, what is read. `positions` are blocks by lesson."""
+    """Where the viewer stands in a course: what is shown, whether enrolled, what is read and answered.
+
+    `read` is the digest of the text that was read, by lesson; `positions` are blocks by lesson; `checks` are by question key.
+    """
 
     shown: Shown
     slug: str
@@ -38,9 +55,11 @@ class Place:
     passed: bool = False
     read: dict[str, str] = field(default_factory=dict)
     positions: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, "CheckRow"] = field(default_factory=dict)
 
-    def done(self, checks: dict[str, "CheckRow"]) -> Done:
-        return Done(self.read, frozenset(checks), self.passed)
+    @property
+    def done(self) -> Done:
+        return Done(self.read, frozenset(self.checks), self.passed)
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,17 @@ _enrolment, _progress, _check, _attempt = (
     Attempt.__table__,
 )
 
+_is_read = _progress.c.read_at.is_not(None)
+
+
+def _rows_of(enrolment: FromClause, *columns: ColumnElement[Any]) -> ScalarSelect[str]:
+    """The rows of an enrolment in the table of these columns, as JSON."""
+    table = columns[0].table
+    return (
+        select(JsonRows(*columns)).where(table.c.enrolment_id == enrolment.c.id).correlate(enrolment).scalar_subquery()
+    )
+
+
 _passed = exists().where(_attempt.c.enrolment_id == _enrolment.c.id, _attempt.c.passed.is_(True)).correlate(_enrolment)
 
 _PLACE = (
@@ -87,10 +117,8 @@ _PLACE = (
         _enrolment.c.last_lesson,
         _enrolment.c.completed_at,
         _passed.label("passed"),
-        _progress.c.lesson,
-        _progress.c.position,
-        _progress.c.read_at,
-        _progress.c.digest.label("read_digest"),
+        _rows_of(_enrolment, _progress.c.lesson, _progress.c.position, _is_read, _progress.c.digest).label("lessons"),
+        _rows_of(_enrolment, _check.c.question_key, _check.c.answer, _check.c.share, _check.c.tries).label("checks"),
     )
     .select_from(_course)
     .join(_revision, _revision.c.id == _course.c.revision_id)
@@ -98,7 +126,6 @@ _PLACE = (
     .outerjoin(
         _enrolment, and_(_enrolment.c.course_id == _course.c.id, _enrolment.c.person_id == bindparam("person_id"))
     )
-    .outerjoin(_progress, _progress.c.enrolment_id == _enrolment.c.id)
     .where(_course.c.slug == bindparam("slug"))
 )
 
@@ -110,37 +137,36 @@ def place(session: Session, viewer: Viewer, slug: str, language: str) -> Place |
 
 def place_of(session: Session, person_id: int, slug: str, language: str) -> Place | None:
     """A person's place in a published course, for whoever has the right to change it."""
-    rows = session.execute(_PLACE, {"slug": slug, "language": language, "person_id": person_id}).all()
-    if not rows:
+    row = session.execute(_PLACE, {"slug": slug, "language": language, "person_id": person_id}).one_or_none()
+    if row is None:
         return None
-    first = rows[0]
+    lessons = msgspec.json.decode(row.lessons)
     return Place(
-        shown=Shown(first.course_id, first.revision_id, first.digest, first.catalogue_digest),
-        slug=first.slug,
-        revision_number=first.number,
-        outline=outline.parse(first.outline),
-        enrolment_id=first.enrolment_id,
-        enrolled_at=first.enrolled_at,
-        due_on=first.due_on,
-        last_lesson=first.last_lesson,
-        completed_at=first.completed_at,
-        passed=bool(first.passed) if first.enrolment_id else False,
-        read={row.lesson: row.read_digest for row in rows if row.read_at is not None},
-        positions={row.lesson: row.position for row in rows if row.lesson and row.position},
+        shown=Shown(row.course_id, row.revision_id, row.digest, row.catalogue_digest),
+        slug=row.slug,
+        revision_number=row.number,
+        outline=outline.parse(row.outline),
+        enrolment_id=row.enrolment_id,
+        enrolled_at=row.enrolled_at,
+        due_on=row.due_on,
+        last_lesson=row.last_lesson,
+        completed_at=row.completed_at,
+        passed=bool(row.passed) if row.enrolment_id else False,
+        read={lesson: digest for lesson, _, is_read, digest in lessons if is_read},
+        positions={lesson: position for lesson, position, *_ in lessons if position},
+        checks={key: CheckRow(*answered) for key, *answered in msgspec.json.decode(row.checks)},
     )
 
 
-_CHECKS = select(_check.c.question_key, _check.c.answer, _check.c.share, _check.c.tries).where(
-    _check.c.enrolment_id == bindparam("enrolment_id")
+_CHECK = select(_check.c.answer, _check.c.share, _check.c.tries).where(
+    _check.c.enrolment_id == bindparam("enrolment_id"), _check.c.question_key == bindparam("question_key")
 )
 
 
-def checks(session: Session, enrolment_id: int | None) -> dict[str, CheckRow]:
-    """The answers to in-lesson checks of one enrolment, by question key. One query; none without an enrolment."""
-    if enrolment_id is None:
-        return {}
-    rows = session.execute(_CHECKS, {"enrolment_id": enrolment_id})
-    return {row.question_key: CheckRow(row.answer, row.share, row.tries) for row in rows}
+def check(session: Session, enrolment_id: int, question_key: str) -> CheckRow | None:
+    """The answer to one in-lesson check."""
+    row = session.execute(_CHECK, {"enrolment_id": enrolment_id, "question_key": question_key}).one_or_none()
+    return CheckRow(row.answer, row.share, row.tries) if row else None
 
 
 def own_enrolment(viewer: Viewer, slug: str) -> Select[Enrolment]:
@@ -267,6 +293,11 @@ class OwnCourse:
     position: str
 
 
+def _under_way(*columns: ColumnElement[Any]) -> Case[str]:
+    """The rows of an enrolment, unless it is completed: then nobody asks how far it got."""
+    return case((_enrolment.c.completed_at.is_(None), _rows_of(_enrolment, *columns)), else_="[]")
+
+
 _OWN_COURSES = (
     select(
         _enrolment.c.id,
@@ -278,6 +309,9 @@ _OWN_COURSES = (
         _card.c.title,
         _card.c.title_language,
         _card.c.certificate,
+        _under_way(_progress.c.lesson, _progress.c.position, _is_read, _progress.c.digest).label("lessons"),
+        _under_way(_check.c.question_key).label("checks"),
+        _under_way(_attempt.c.id, _attempt.c.submitted_at.is_(None), _attempt.c.passed).label("attempts"),
     )
     .select_from(_enrolment)
     .join(_course, _course.c.id == _enrolment.c.course_id)
@@ -286,60 +320,32 @@ _OWN_COURSES = (
     .where(_enrolment.c.person_id == bindparam("person_id"))
     .order_by(_enrolment.c.last_seen_at.desc().nulls_last(), _enrolment.c.id.desc())
 )
-_is_under_way = and_(_enrolment.c.person_id == bindparam("person_id"), _enrolment.c.completed_at.is_(None))
-_LESSONS_UNDER_WAY = (
-    select(_progress.c.enrolment_id, _progress.c.lesson, _progress.c.position, _progress.c.read_at, _progress.c.digest)
-    .join(_enrolment, _enrolment.c.id == _progress.c.enrolment_id)
-    .where(_is_under_way)
-)
-_CHECKS_UNDER_WAY = (
-    select(_check.c.enrolment_id, _check.c.question_key)
-    .join(_enrolment, _enrolment.c.id == _check.c.enrolment_id)
-    .where(_is_under_way)
-)
-_ATTEMPTS_UNDER_WAY = (
-    select(_attempt.c.enrolment_id, _attempt.c.id, _attempt.c.submitted_at, _attempt.c.passed)
-    .join(_enrolment, _enrolment.c.id == _attempt.c.enrolment_id)
-    .where(_is_under_way)
-)
 
 
 def own_courses(session: Session, viewer: Viewer, language: str) -> list[OwnCourse]:
-    """Everything that the viewer is enrolled in, the one used last first. Four queries, however many there are."""
-    person = {"person_id": viewer.id}
-    rows = session.execute(_OWN_COURSES, person | {"language": language}).all()
-    if not rows:
-        return []
-    lessons = _by_enrolment(session.execute(_LESSONS_UNDER_WAY, person))
-    answered = _by_enrolment(session.execute(_CHECKS_UNDER_WAY, person))
-    tries = _by_enrolment(session.execute(_ATTEMPTS_UNDER_WAY, person))
-    return [
-        OwnCourse(
-            slug=row.slug,
-            title=row.title,
-            title_language=row.title_language,
-            certificate=row.certificate,
-            outline=outline.parse(row.outline),
-            due_on=row.due_on,
-            last_lesson=row.last_lesson,
-            completed_at=row.completed_at,
-            done=Done(
-                {each.lesson: each.digest for each in lessons[row.id] if each.read_at},
-                frozenset(each.question_key for each in answered[row.id]),
-                any(each.passed for each in tries[row.id]),
-            ),
-            open_attempt=next((each.id for each in tries[row.id] if each.submitted_at is None), None),
-            position=next((each.position for each in lessons[row.id] if each.lesson == row.last_lesson), ""),
-        )
-        for row in rows
-    ]
+    """Everything that the viewer is enrolled in, the one used last first. One query, however many there are."""
+    return [_own_course(row) for row in session.execute(_OWN_COURSES, {"person_id": viewer.id, "language": language})]
 
 
-def _by_enrolment(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.enrolment_id].append(row)
-    return found
+def _own_course(row: Row[Any]) -> OwnCourse:
+    lessons, checks, tries = (msgspec.json.decode(rows) for rows in (row.lessons, row.checks, row.attempts))
+    return OwnCourse(
+        slug=row.slug,
+        title=row.title,
+        title_language=row.title_language,
+        certificate=row.certificate,
+        outline=outline.parse(row.outline),
+        due_on=row.due_on,
+        last_lesson=row.last_lesson,
+        completed_at=row.completed_at,
+        done=Done(
+            {lesson: digest for lesson, _, is_read, digest in lessons if is_read},
+            frozenset(key for (key,) in checks),
+            any(passed for _, _, passed in tries),
+        ),
+        open_attempt=next((number for number, is_open, _ in tries if is_open), None),
+        position=next((position for lesson, position, *_ in lessons if lesson == row.last_lesson), ""),
+    )
 
 
 def enrolled_course_ids(session: Session, viewer: Viewer) -> dict[int, bool]:

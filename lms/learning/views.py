@@ -85,7 +85,7 @@ def _lesson(edition: Edition, slug: str) -> LessonText:
 def show_course(slug):
     place = _place(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
-    done = place.done(queries.checks(session, place.enrolment_id))
+    done = place.done
     return render_template(
         "learning/course.html",
         place=place,
@@ -110,13 +110,12 @@ def enrol(slug):
 @bp.get("/courses/<slug>/<lesson>")
 @requires(Permission.TAKE_COURSES)
 def show_lesson(slug, lesson):
-    place, enrolment_id = _enrolled(slug)
+    place = _enrolled(slug)[0]
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = _lesson(edition, lesson)
     if shown.lesson.quiz:
         return _quiz_page(place, edition, shown, shown.lesson.quiz)
-    checks = queries.checks(session, enrolment_id)
-    done = place.done(checks)
+    done = place.done
     slugs = [each.slug for each in edition.lessons]
     at = slugs.index(lesson)
     return render_template(
@@ -126,7 +125,9 @@ def show_lesson(slug, lesson):
         lesson=shown,
         number=at + 1,
         parts=[
-            part if isinstance(part, str) else _check_html(place, edition, shown, part, checks.get(part.question.key))
+            part
+            if isinstance(part, str)
+            else _check_html(place, edition, shown, part, place.checks.get(part.question.key))
             for part in shown.parts
         ],
         state=lesson_state(place.outline, done, lesson),
@@ -204,7 +205,7 @@ def answer_check(slug, lesson, number):
     actions.complete_if_due(session, enrolment_id, place, now())
     session.commit()
     if wants_json():
-        check = queries.checks(session, enrolment_id).get(question.question.key)
+        check = queries.check(session, enrolment_id, question.question.key)
         return _check_html(place, edition, shown, question, check)
     return redirect(url_for(".show_lesson", slug=slug, lesson=lesson) + f"#q{number}", 303)
 
@@ -241,7 +242,7 @@ def _quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
             check_may_start(quiz, past, now())
         except Refused as error:
             refused = error
-    done = place.done(queries.checks(session, place.enrolment_id))
+    done = place.done
     return render_template(
         "learning/quiz_start.html",
         place=place,
@@ -397,7 +398,7 @@ def show_result(attempt_id):
         return redirect(url_for(".show_attempt", attempt_id=attempt_id), 303)
     edition, lesson, drawn = _drawn(place)
     standing = _place(place.slug)
-    done = standing.done(queries.checks(session, standing.enrolment_id))
+    done = standing.done
     return render_template(
         "learning/result.html",
         place=place,
