@@ -1,12 +1,15 @@
 """Bringing a database to the state that this version of the product needs."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.orm import Session
 
-from lms.config import ROOT
-from lms.db import make_engine
+from lms.config import ROOT, Config
+from lms.db import make_engine, open_database
 
 MIGRATIONS = ROOT / "migrations"
 # any number that nothing else locks: two servers that start at once on one PostgreSQL must not both migrate it
@@ -36,6 +39,15 @@ def upgrade(url: str, revision: str = "head") -> bool:
         return True
     finally:
         engine.dispose()
+
+
+@contextmanager
+def open_current(config: Config) -> Iterator[Session]:
+    """A session for a command, on a database that is made or brought up to date first, as when the server starts."""
+    config.instance.mkdir(parents=True, exist_ok=True)
+    upgrade(config.database)
+    with open_database(config.database) as session:
+        yield session
 
 
 def downgrade(url: str, revision: str) -> None:

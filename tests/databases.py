@@ -12,7 +12,8 @@ from pathlib import Path
 import psycopg
 
 from lms.config import ROOT
-from lms.db import Base, make_engine
+from lms.db import Base
+from lms.migrations import upgrade
 
 
 class SQLite:
@@ -46,6 +47,7 @@ class PostgreSQL:
         self.admin.execute("CREATE DATABASE test")
         make_tables(self.url("test"))
         self.inside = psycopg.connect(self.server.get_uri("test"), autocommit=True)
+        load_models()
         self.tables = sorted(Base.metadata.tables)
 
     def url(self, name: str) -> str:
@@ -115,7 +117,5 @@ def load_models() -> None:
 
 
 def make_tables(url: str) -> None:
-    load_models()
-    engine = make_engine(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    """The tables as an installation has them: by the migrations (`test_migrations` shows that these are the models')."""
+    upgrade(url)

@@ -15,9 +15,9 @@ from lms.catalog.models import CourseRecord, RevisionKind
 from lms.catalog.problems import Problem
 from lms.catalog.source import Reading, read
 from lms.config import ROOT
-from lms.db import open_database
 from lms.errors import Refused
 from lms.i18n import LANGUAGES
+from lms.migrations import open_current
 from lms.web.language import read_catalogue
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -90,7 +90,7 @@ def _translation(reading: Reading, files: dict[str, bytes], language: str) -> tu
 def import_(config, folders, publishes):
     """Take courses in from folders, as drafts."""
     now = datetime.now(UTC)
-    with open_database(config.database) as session:
+    with open_current(config) as session:
         for path in _each(folders):
             record = actions.import_course(session, path.name, _read(path), None, now)
             if publishes:
@@ -105,7 +105,7 @@ def import_(config, folders, publishes):
 @click.pass_obj
 def export(config, folder, slugs):
     """Write courses as folders, byte for byte as they came in, one folder a track."""
-    with open_database(config.database) as session:
+    with open_current(config) as session:
         for record in _records(session, slugs):
             for path, body in actions.export_course(session, record).items():
                 target = folder / record.track.value / record.slug / path
@@ -122,7 +122,7 @@ def export(config, folder, slugs):
 def publish(config, slugs, correction, note):
     """Publish the drafts of courses."""
     kind = RevisionKind.CORRECTION if correction else RevisionKind.CONTENT_CHANGE
-    with open_database(config.database) as session:
+    with open_current(config) as session:
         for record in _records(session, slugs):
             revision = _publish(session, record, kind, note, datetime.now(UTC))
             click.echo(f"{record.slug}: revision {revision.number} is published")

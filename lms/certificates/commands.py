@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from lms.certificates import actions, queries
 from lms.certificates.bundle import Entry, write_bundle
 from lms.certificates.pdf import FORMS
-from lms.db import open_database
+from lms.migrations import open_current
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -23,7 +23,7 @@ def certificates() -> None:
 def issue(config):
     """Issue a certificate for every completed course that has none yet. Running it again issues nothing again."""
     count = 0
-    with open_database(config.database) as session:
+    with open_current(config) as session:
         while issued := actions.issue_due(session, datetime.now(UTC), limit=queries.BATCH):
             session.commit()
             count += len(issued)
@@ -44,7 +44,7 @@ def export(config, language, course, agency, start, end, output, processes):
 
     Revoked certificates stand in the register, but their PDFs are left out.
     """
-    with open_database(config.database) as session:
+    with open_current(config) as session:
         try:
             found = queries.issued(session, course, agency, start and start.date(), end and end.date())
         except NoResultFound as error:

@@ -328,3 +328,9 @@ def choose_language(session: Session, viewer: Viewer, language: str) -> None:
     """Remember the viewer's interface language; an unknown one is ignored."""
     if language in LANGUAGES:
         session.execute(update(Person).where(Person.id == viewer.id).values(language=language))
+
+
+def give_extra_time(session: Session, by: Viewer | None, person: Person, percent: int, now: datetime) -> None:
+    """Set a person's extra time in quizzes, in per cent of the limit; it holds for attempts that start after this."""
+    person.extra_time = percent
+    audit(session, by.id if by else None, "gave extra time", f"person {person.id}", now, percent=percent)
