@@ -74,7 +74,7 @@ def window(browser: Browser, screen: Screen, address: str) -> Iterator[BrowserCo
     context.on("page", watch)
     yield context
     context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def is_complaint(kind: str, text: str) -> bool:
@@ -100,17 +100,14 @@ def accessibility_faults(page: Page) -> list[str]:
 
 
 def check_page(page: Page) -> None:
-    """What holds for every page: axe finds nothing, nothing runs over the edge, and it says which language it is in."""
-    assert accessibility_faults(page) == [], page.url
+    """What holds for every page: axe finds nothing, nothing runs over the edge, and it has a title."""
+    faults = accessibility_faults(page)
+    assert not faults, "\n".join([page.url, *faults])
+    check_width(page)
+
+
+def check_width(page: Page) -> None:
+    """All that can be looked at where a page may run nothing, and axe neither."""
     wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
     assert page.title().strip()
-
-
-def check_page_without_scripts(page: Page) -> None:
-    """The same where the page itself may run nothing: only its width can be looked at from outside."""
-    box = page.locator("body").bounding_box()
-    size = page.viewport_size
-    assert box is not None
-    assert size is not None
-    assert box["width"] <= size["width"]

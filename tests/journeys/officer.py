@@ -15,7 +15,7 @@ from lms.config import ROOT
 from lms.demo import right_answer
 from lms.i18n import LANGUAGES
 from lms.web.language import read_catalogue
-from tests.journeys.browser import check_page, check_page_without_scripts
+from tests.journeys.browser import check_page, check_width
 from tests.journeys.server import PASSWORD
 
 CHOOSING = {QuestionType.CHOOSE_ONE, QuestionType.CHOOSE_ALL, QuestionType.TRUE_OR_FALSE}
@@ -55,7 +55,7 @@ class Officer:
         if self.scripts:
             check_page(self.page)
         else:
-            check_page_without_scripts(self.page)
+            check_width(self.page)
 
     # --- signing in and finding a course ---------------------------------------------------------------------------
 
