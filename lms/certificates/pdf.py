@@ -76,17 +76,19 @@ def _panel(face: CertificateFace, language: str, alone: bool) -> dict[str, Any]:
     rank = face.rank_ur if urdu else face.rank_en
     agency = (face.agency_ur if urdu else "") or face.agency_en
     position = words.comma.join(part for part in (rank, agency) if part)
-    latin = alone and urdu
+    latin_too = alone and urdu
     return {
         "language": language,
         "heading": words.heading,
         "certify": words.certify,
         "holder": _value(holder),
-        "holder_latin": printable(face.holder_en) if latin and face.holder_ur else None,
+        "holder_latin": printable(", ".join(filter(None, (face.holder_en, face.rank_en))))
+        if latin_too and face.holder_ur
+        else None,
         "position": _value(position) if position else None,
         "completed": words.completed,
         "course": _value(course),
-        "course_latin": printable(face.course_en) if latin and face.course_ur else None,
+        "course_latin": printable(face.course_en) if latin_too and face.course_ur else None,
         "details": [
             words.levels[face.level],
             words.learning.format(hours=words.hours_of(face.hours)),
