@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, undefer
 
 from lms.catalog import compiled, messages
 from lms.catalog.cache import Cache
-from lms.catalog.course import Course, Level, Track
+from lms.catalog.course import Course, Level, QuestionType, Track
 from lms.catalog.edition import Edition
 from lms.catalog.localise import localise
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision
@@ -75,7 +75,22 @@ def editions(session: Session, course_id: int, revision_id: int, digest: str) ->
     rows = session.execute(select(Catalogue.language, Catalogue.digest).where(Catalogue.course_id == course_id)).all()
     course = course_at(session, revision_id, digest)
     source = edition(session, Shown(course_id, revision_id, digest, None), course.language)
-    return [source] + [edition(session, Shown(course_id, revision_id, digest, row.digest), row.language) for row in rows]
+    return [source] + [
+        edition(session, Shown(course_id, revision_id, digest, row.digest), row.language) for row in rows
+    ]
+
+
+def accepted_answers(session: Session, shown: Shown, course: Course, lesson: str) -> dict[str, tuple[str, ...]]:
+    """By question id, the accepted short answers of a lesson in every language: an officer may answer in any of them."""
+    read_lesson = next((each for each in course.lessons if each.slug == lesson), None)
+    if read_lesson is None or all(q.type is not QuestionType.SHORT_ANSWER for q in read_lesson.questions):
+        return {}
+    accepted: dict[str, tuple[str, ...]] = {}
+    for each in editions(session, shown.course_id, shown.revision_id, shown.digest):
+        in_language = each.lesson(lesson)
+        for question in in_language.questions if in_language else ():
+            accepted[question.id] = accepted.get(question.id, ()) + question.accepted
+    return accepted
 
 
 def cards(

@@ -1,0 +1,181 @@
+"""The catalogue of courses, a course, its lessons and their checks."""
+
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from lms.catalog import queries as catalog
+from lms.catalog.cache import Cache
+from lms.catalog.course import Level, Track
+from lms.catalog.edition import Edition, LessonText, QuestionText
+from lms.catalog.quiz import draw
+from lms.learning import actions, queries
+from lms.learning.forms import read_answer
+from lms.learning.progress import go_on_with, lesson_state, steps_done
+from lms.learning.queries import CheckRow, Place
+from lms.learning.views.place import bp, enrolled_in, lesson_of, place_in
+from lms.learning.views.quiz import quiz_page
+from lms.people.roles import Permission
+from lms.web.access import requires
+from lms.web.database import session
+from lms.web.errors import wants_json
+from lms.web.language import current_language, now, refusal_text
+
+# Checks as they are shown: a question has few states, and making its form takes longer than all the rest of a lesson.
+_checks_shown: Cache[Markup] = Cache(4_000)
+
+
+@bp.get("/courses")
+@requires(Permission.TAKE_COURSES)
+def list_courses():
+    words = request.args.get("q", "").strip()[:200]
+    track = _choice(Track, request.args.get("track"))
+    level = _choice(Level, request.args.get("level"))
+    rows = session.execute(catalog.cards(current_language().code, words, track, level)).all()
+    by_track = [(each, [row for row in rows if row.CourseRecord.track is each]) for each in Track]
+    enrolled = queries.enrolled_course_ids(session, current_user)
+    return render_template(
+        "learning/courses.html",
+        by_track=[group for group in by_track if group[1]],
+        found=len(rows),
+        enrolled=enrolled,
+        words=words,
+        track=track,
+        level=level,
+        tracks=list(Track),
+        levels=list(Level),
+    )
+
+
+def _choice(options, value):
+    return options(value) if value in set(options) else None
+
+
+@bp.get("/courses/<slug>")
+@requires(Permission.TAKE_COURSES)
+def show_course(slug):
+    place = place_in(slug)
+    edition = catalog.edition(session, place.shown, current_language().code)
+    done = place.done
+    return render_template(
+        "learning/course.html",
+        place=place,
+        edition=edition,
+        states={lesson: lesson_state(place.outline, done, lesson) for lesson in place.outline.lessons},
+        steps_done=steps_done(place.outline, done),
+        go_on=go_on_with(place.outline, done, place.last_lesson),
+        required=queries.titles(session, edition.course.requires, current_language().code),
+    )
+
+
+@bp.post("/courses/<slug>/enrol")
+@requires(Permission.TAKE_COURSES)
+def enrol(slug):
+    place = place_in(slug)
+    course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
+    actions.enrol(session, current_user, place, course.requires, now())
+    session.commit()
+    return redirect(url_for(".show_lesson", slug=slug, lesson=course.lessons[0].slug), 303)
+
+
+@bp.get("/courses/<slug>/<lesson>")
+@requires(Permission.TAKE_COURSES)
+def show_lesson(slug, lesson):
+    place = enrolled_in(slug)[0]
+    edition = catalog.edition(session, place.shown, current_language().code)
+    shown = lesson_of(edition, lesson)
+    if shown.lesson.quiz:
+        return quiz_page(place, edition, shown, shown.lesson.quiz)
+    done = place.done
+    slugs = [each.slug for each in edition.lessons]
+    at = slugs.index(lesson)
+    return render_template(
+        "learning/lesson.html",
+        place=place,
+        edition=edition,
+        lesson=shown,
+        number=at + 1,
+        parts=[
+            part
+            if isinstance(part, str)
+            else _check_html(place, edition, shown, part, place.checks.get(part.question.key))
+            for part in shown.parts
+        ],
+        state=lesson_state(place.outline, done, lesson),
+        steps_done=steps_done(place.outline, done),
+        previous=edition.lessons[at - 1] if at else None,
+        following=edition.lessons[at + 1] if at + 1 < len(slugs) else None,
+    )
+
+
+def _check_html(
+    place: Place, edition: Edition, lesson: LessonText, question: QuestionText, check: CheckRow | None
+) -> Markup:
+    """A check in a lesson: its form, and the feedback if it was answered."""
+    number = lesson.questions.index(question) + 1
+    state = (repr(check.answer), check.share, check.tries > 1) if check else None
+    shown = (place.shown.digest, place.shown.catalogue_digest, edition.language, current_language().code)
+
+    def render() -> Markup:
+        order = next(drawn.order for drawn in draw(lesson.lesson, seed=0) if drawn.question == question.id)
+        return Markup(
+            render_template(
+                "learning/_check.html", place=place, edition=edition, lesson=lesson,
+                question=question, number=number, check=check, order=order,
+            )
+        )  # fmt: skip
+
+    return _checks_shown.get((*shown, question.id, state), render)
+
+
+@bp.post("/courses/<slug>/<lesson>/read")
+@requires(Permission.TAKE_COURSES)
+def mark_read(slug, lesson):
+    place, enrolment_id = enrolled_in(slug)
+    if lesson not in place.outline.lessons:
+        abort(404)
+    actions.mark_read(session, enrolment_id, place.outline, lesson, now())
+    completed = actions.complete_if_due(session, enrolment_id, place, now())
+    session.commit()
+    slugs = [*place.outline.lessons, *([place.outline.quiz] if place.outline.quiz else [])]
+    following = slugs.index(lesson) + 1
+    if following < len(slugs) and not (completed and place.completed_at is None):
+        return redirect(url_for(".show_lesson", slug=slug, lesson=slugs[following]), 303)
+    return redirect(url_for(".show_course", slug=slug), 303)
+
+
+@bp.post("/courses/<slug>/<lesson>/position")
+@requires(Permission.TAKE_COURSES)
+def save_position(slug, lesson):
+    place, enrolment_id = enrolled_in(slug)
+    position = request.form.get("position", "")
+    if lesson not in place.outline.lessons or not actions.position_is_valid(position):
+        abort(400)
+    actions.save_position(session, enrolment_id, lesson, position, now())
+    session.commit()
+    return Response(status=204)
+
+
+@bp.post("/courses/<slug>/<lesson>/checks/<int:number>")
+@requires(Permission.TAKE_COURSES)
+def answer_check(slug, lesson, number):
+    place, enrolment_id = enrolled_in(slug)
+    edition = catalog.edition(session, place.shown, current_language().code)
+    shown = lesson_of(edition, lesson)
+    if shown.lesson.quiz or not 1 <= number <= len(shown.questions):
+        abort(404)
+    question = shown.questions[number - 1]
+    answer = read_answer(request.form, question.question)
+    accepted = catalog.accepted_answers(session, place.shown, edition.course, lesson).get(question.id, ())
+    try:
+        actions.answer_check(session, enrolment_id, lesson, question.question, answer or "", accepted, now())
+    except actions.AnswerMisshapen as refused:
+        if wants_json():
+            return jsonify(error=refusal_text(refused)), 422
+        raise
+    actions.complete_if_due(session, enrolment_id, place, now())
+    session.commit()
+    if wants_json():
+        check = queries.check(session, enrolment_id, question.question.key)
+        return _check_html(place, edition, shown, question, check)
+    return redirect(url_for(".show_lesson", slug=slug, lesson=lesson) + f"#q{number}", 303)

@@ -1,0 +1,48 @@
+"""Written answers that wait for a trainer."""
+
+from types import SimpleNamespace
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from lms.catalog import queries as catalog
+from lms.learning import actions, queries
+from lms.learning.forms import MarkForm
+from lms.learning.views.place import bp
+from lms.people.roles import Permission
+from lms.web.access import requires
+from lms.web.database import session
+from lms.web.language import current_language, now
+
+
+@bp.get("/marking")
+@requires(Permission.MARK_ANSWERS)
+def list_waiting():
+    return render_template("learning/marking.html", rows=_waiting(), form=MarkForm())
+
+
+def _waiting():
+    rows = []
+    for row, attempt, slug in session.execute(queries.waiting_answers()):
+        place = queries.pinned(session, attempt.id)
+        edition = catalog.edition(session, place.shown, attempt.language)
+        text = next(question for question in edition.graded.questions if question.id == row.question_id)
+        rows.append(SimpleNamespace(answer=row, attempt=attempt, slug=slug, edition=edition, text=text))
+    return rows
+
+
+@bp.post("/marking/<int:answer_id>")
+@requires(Permission.MARK_ANSWERS)
+def mark_answer(answer_id):
+    form = MarkForm(request.form)
+    if not form.validate():
+        return render_template("learning/marking.html", rows=_waiting(), form=form, refused=answer_id), 422
+    row = queries.waiting_answer(session, answer_id)
+    place = queries.pinned(session, row.attempt_id)
+    course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
+    actions.mark_written(session, current_user, row, course, float(form.points.data), form.remark.data or "", now())
+    standing = queries.place_of(session, row.attempt.enrolment.person_id, place.slug, current_language().code)
+    if standing is not None:
+        actions.complete_if_due(session, row.attempt.enrolment_id, standing, now())
+    session.commit()
+    return redirect(url_for(".list_waiting"), 303)

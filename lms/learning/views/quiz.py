@@ -1,0 +1,205 @@
+"""The graded quiz: its rules, an attempt, its result."""
+
+import secrets
+from types import SimpleNamespace
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.catalog import queries as catalog
+from lms.catalog.course import Quiz
+from lms.catalog.edition import Edition, LessonText
+from lms.errors import Refused
+from lms.learning import actions, queries
+from lms.learning.attempts import Past, check_may_start
+from lms.learning.forms import read_answer
+from lms.learning.progress import go_on_with, steps_done
+from lms.learning.queries import AttemptPlace, Place
+from lms.learning.result import result_of
+from lms.learning.views.place import bp, enrolled_in, lesson_of, place_in
+from lms.people.roles import Permission
+from lms.web.access import requires
+from lms.web.database import session
+from lms.web.errors import wants_json
+from lms.web.language import current_language, now
+
+
+def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
+    attempts = queries.attempts(session, place.enrolment_id)
+    opened = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+    refused = None
+    if opened is None:
+        try:
+            past = [Past(a.submitted_at, a.passed) for a in attempts if a.submitted_at]
+            check_may_start(quiz, past, now())
+        except Refused as error:
+            refused = error
+    done = place.done
+    return render_template(
+        "learning/quiz_start.html",
+        place=place,
+        edition=edition,
+        lesson=lesson,
+        attempts=attempts,
+        opened=opened,
+        refused=refused,
+        asked=_number_asked(lesson, quiz),
+        steps_done=steps_done(place.outline, done),
+        unread=[each for each in edition.lessons if each.slug in place.outline.lessons and each.slug not in place.read],
+        previous=edition.lessons[-2] if len(edition.lessons) > 1 else None,
+    )
+
+
+def _number_asked(lesson: LessonText, quiz: Quiz) -> int:
+    """How many questions an attempt will ask."""
+    always = [question for question in lesson.questions if question.question.pool is None]
+    return (quiz.draw or len(always)) + sum(pool.ask for pool in quiz.pools)
+
+
+@bp.post("/courses/<slug>/<lesson>/attempts")
+@requires(Permission.TAKE_COURSES)
+def start_attempt(slug, lesson):
+    place, enrolment_id = enrolled_in(slug)
+    edition = catalog.edition(session, place.shown, current_language().code)
+    shown = lesson_of(edition, lesson)
+    if not shown.lesson.quiz:
+        abort(404)
+    if not shown.complete:
+        # a graded quiz is offered in a language only when every word of it is there; else in the course's own language
+        edition = catalog.edition(session, place.shown, edition.course.language)
+    accepted = catalog.accepted_answers(session, place.shown, edition.course, lesson)
+    attempt = actions.start_attempt(
+        session, enrolment_id, place, edition.course, edition.language,
+        queries.extra_time(session, current_user), accepted, secrets.randbits(31), now(),
+    )  # fmt: skip
+    session.commit()
+    return redirect(url_for(".show_attempt", attempt_id=attempt.id), 303)
+
+
+def _drawn(place: AttemptPlace) -> tuple[Edition, LessonText, list[SimpleNamespace]]:
+    """The attempt's edition, its quiz, and its questions in the order drawn, each with the order of its options."""
+    language = place.attempt.language
+    edition = catalog.edition(session, place.shown, language)
+    lesson = edition.graded
+    by_id = {question.id: question for question in lesson.questions}
+    drawn = [
+        SimpleNamespace(text=by_id[item["question"]], order=tuple(item["order"]), number=number)
+        for number, item in enumerate(place.attempt.drawn, 1)
+    ]
+    return edition, lesson, drawn
+
+
+def _own_attempt(attempt_id: int, lock: str = "") -> AttemptPlace:
+    return queries.own_attempt(session, current_user, attempt_id, lock)
+
+
+@bp.get("/attempts/<int:attempt_id>")
+@requires(Permission.TAKE_COURSES)
+def show_attempt(attempt_id):
+    return _attempt_page(attempt_id, "learning/attempt.html")
+
+
+@bp.get("/attempts/<int:attempt_id>/review")
+@requires(Permission.TAKE_COURSES)
+def review_attempt(attempt_id):
+    return _attempt_page(attempt_id, "learning/review.html")
+
+
+def _attempt_page(attempt_id: int, template: str):
+    place = _own_attempt(attempt_id)
+    if place.attempt.submitted_at is not None:
+        return redirect(url_for(".show_result", attempt_id=attempt_id), 303)
+    edition, lesson, drawn = _drawn(place)
+    moment = now()
+    deadline = place.attempt.deadline
+    return render_template(
+        template,
+        place=place,
+        attempt=place.attempt,
+        edition=edition,
+        lesson=lesson,
+        drawn=drawn,
+        answers=queries.answers(session, attempt_id),
+        seconds_left=max(0, int((deadline - moment).total_seconds())) if deadline else None,
+        is_over=deadline is not None and moment > deadline,
+    )
+
+
+@bp.post("/attempts/<int:attempt_id>/answers")
+@requires(Permission.TAKE_COURSES)
+def save_answer(attempt_id):
+    """Save one answer (from the page's script, which names the question) or all answers of the form (without a script)."""
+    place = _own_attempt(attempt_id, lock="share")
+    course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
+    questions = {question.id: question for question in course.graded.questions}
+    drawn = [item["question"] for item in place.attempt.drawn]
+    moment = now()
+    if wants_json():
+        question_id = request.form.get("question", "")
+        if question_id not in drawn:
+            abort(404)
+        counter = _counter("counter")
+        actions.save_answer(
+            session, place.attempt, questions[question_id], read_answer(request.form, questions[question_id]),
+            counter, request.form.get("key", "")[:80], moment,
+        )  # fmt: skip
+        session.commit()
+        return jsonify(saved=True, counter=counter, text=_("Saved"))
+    stored = queries.answers(session, attempt_id)
+    actions.check_open(place.attempt, moment)
+    for question_id in drawn:
+        answer = read_answer(request.form, questions[question_id])
+        known = stored.get(question_id)
+        if answer != (known.answer if known else None):
+            counter = _counter(f"{question_id}:counter") + 1
+            actions.save_answer(
+                session, place.attempt, questions[question_id], answer, counter, secrets.token_hex(8), moment
+            )
+    session.commit()
+    wanted = request.form.get("go", "")
+    if wanted == "review":
+        return redirect(url_for(".review_attempt", attempt_id=attempt_id), 303)
+    anchor = f"#q{wanted}" if wanted.isdecimal() else ""
+    return redirect(url_for(".show_attempt", attempt_id=attempt_id, saved=1) + anchor, 303)
+
+
+def _counter(name: str) -> int:
+    typed = request.form.get(name, "0")
+    return int(typed) if typed.isdecimal() and len(typed) < 16 else 0
+
+
+@bp.post("/attempts/<int:attempt_id>/submit")
+@requires(Permission.TAKE_COURSES)
+def submit_attempt(attempt_id):
+    place = _own_attempt(attempt_id, lock="update")
+    course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
+    accepted = catalog.accepted_answers(session, place.shown, course, course.graded.slug)
+    actions.submit_attempt(session, place, course, accepted, now())
+    standing = queries.place(session, current_user, place.slug, current_language().code)
+    if standing is not None:
+        actions.complete_if_due(session, place.attempt.enrolment_id, standing, now())
+    session.commit()
+    return redirect(url_for(".show_result", attempt_id=attempt_id), 303)
+
+
+@bp.get("/attempts/<int:attempt_id>/result")
+@requires(Permission.TAKE_COURSES)
+def show_result(attempt_id):
+    place = _own_attempt(attempt_id)
+    if place.attempt.submitted_at is None:
+        return redirect(url_for(".show_attempt", attempt_id=attempt_id), 303)
+    edition, lesson, drawn = _drawn(place)
+    standing = place_in(place.slug)
+    done = standing.done
+    return render_template(
+        "learning/result.html",
+        place=place,
+        attempt=place.attempt,
+        edition=edition,
+        lesson=lesson,
+        result=result_of(place.attempt, edition, drawn, queries.answers(session, attempt_id)),
+        standing=standing,
+        steps_done=steps_done(standing.outline, done),
+        go_on=go_on_with(standing.outline, done, None),
+    )
