@@ -1,7 +1,7 @@
 """What a rule says when it says no. Knows no Flask."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refused(Exception):
     """A rule said no. Shown to the person as a page with `status` and the translated message.
 
     `message` is a gettext msgid marked with `N_()`, with named placeholders (`%(days)s`) filled from `values`.
