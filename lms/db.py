@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Text, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -79,6 +82,33 @@ def upsert(session: Session, table: type[Base]) -> Any:
     """An `INSERT` into `table` in the dialect of the session's database, which has `on_conflict_do_update`."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     return insert(table)
+
+
+class JsonRows(FunctionElement[str]):
+    """An aggregate: these columns of all rows as text, a JSON array of arrays; `[]` if there is none.
+
+    So one query answers what else takes one for each table. Times do not survive it; ask for what is to be known of them.
+    """
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(JsonRows, "sqlite")
+def _json_rows_on_sqlite(element: JsonRows, compiler: SQLCompiler, **given: Any) -> str:
+    columns = [
+        f"json({compiler.process(column, **given)})"
+        if isinstance(column.type, JSON)
+        else compiler.process(column, **given)
+        for column in element.clauses
+    ]
+    return f"json_group_array(json_array({', '.join(columns)}))"
+
+
+@compiles(JsonRows, "postgresql")
+def _json_rows_on_postgresql(element: JsonRows, compiler: SQLCompiler, **given: Any) -> str:
+    columns = ", ".join(compiler.process(column, **given) for column in element.clauses)
+    return f"CAST(coalesce(json_agg(json_build_array({columns})), '[]') AS TEXT)"
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
