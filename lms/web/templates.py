@@ -1,37 +1,41 @@
-"""Templates, compiled once for each interface language with that language's words already in them.
+"""Templates, compiled once for each interface language, with everything in them that is the same for every request.
 
-A page has dozens of phrases, most of them always the same. Looking each up while a page is made took most of the page's time.
+A page has dozens of phrases, icons and addresses, and nearly all are always the same. Working each out while a page is made
+took most of the page's time.
 """
 
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
 from babel.support import Translations
+from flask import current_app
 from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from lms.i18n import Language
 from lms.web.language import current_language
 
-SPOKEN = frozenset({"_", "gettext", "pgettext"})
-Tree = TypeVar("Tree", bound=nodes.Node)
+FIXED = frozenset({"static_url", "url_for"})
+"""Functions that give the same for the same arguments."""
 
 
 class Templates(Environment):
     """Flask's environment, which gives every template out in the language of the request.
 
     Each language has an environment of its own, with `current_language` among its globals, so that files of macros need not be
-    imported "with context" (which runs them anew for every page).
+    imported "with context" (which runs them anew for every page). A macro so imported must depend on its arguments alone.
     """
 
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
-        self.words: Translations | None = None
+        self.language: Language | None = None
         self.by_language: dict[str, Templates] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002 - Jinja's
-        if self.words is not None:
+        if self.language is not None:
             return super().get_template(name, parent, globals)
         return self.in_language(current_language()).get_template(name, parent, globals)
 
@@ -40,48 +44,95 @@ class Templates(Environment):
         made = self.by_language.get(language.code)
         if made is None:
             made = self.overlay()
-            made.words = self.app.extensions["translations"][language.code]
-            made.globals = {**self.globals, "current_language": language}
+            made.language = language
+            made.globals = {**self.globals, "current_language": language, "url_for": address}
             self.by_language[language.code] = made
         return made
 
     def make_globals(self, d: Any) -> Any:
         """A plain dict where Jinja makes a chain of them, which it then copies, slowly, for every page."""
-        return super().make_globals(d) if d or self.words is None else self.globals
+        return super().make_globals(d) if d or self.language is None else self.globals
 
     def _generate(self, source: nodes.Template, name: Any, filename: Any, defer_init: bool = False) -> str:
         """Jinja's hook between reading a template and making Python of it."""
-        if self.words is not None:
-            source = translated(source, self.words)
-            source.set_environment(self)
+        if self.language is not None:
+            source = _Fixed(self, self.language, self.app.extensions["translations"][self.language.code]).visit(source)
         return super()._generate(source, name, filename, defer_init)
 
 
-def translated(tree: Tree, words: Translations) -> Tree:
-    """A template's tree in which every phrase that does not depend on anything is the translation itself.
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: endpoints with their blueprint's name, addresses of this site. The product has a host to itself."""
+    return _address(endpoint, tuple(values.items()))
 
-    As with Jinja's own functions, a translation is trusted HTML, and a pattern even where it has no placeholders.
+
+@lru_cache(8192)
+def _address(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return current_app.url_for(endpoint, **dict(values))
+
+
+class _Fixed(NodeTransformer):
+    """Puts what does not change in the place of what works it out.
+
+    Translations are what they are for Jinja's own functions: trusted HTML, and patterns even where they have no placeholders.
     """
-    found: Tree = _Translator(words).visit(tree)
-    return found
 
-
-class _Translator(NodeTransformer):
-    def __init__(self, words: Translations) -> None:
+    def __init__(self, environment: Templates, language: Language, words: Translations) -> None:
+        self.environment = environment
+        self.language = language
         self.words = words
+        self.functions: dict[str, Any] = {name: environment.globals[name] for name in FIXED}
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802 - Jinja's names, here and below
+        if isinstance(node.template, nodes.Const) and not node.with_context:
+            module = self.environment.get_template(node.template.value).module
+            for each in node.names:
+                name, alias = each if isinstance(each, tuple) else (each, each)
+                self.functions[alias] = getattr(module, name)
+        return node
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802
+        # what is called here is given a body
+        self.generic_visit(node.call)
+        node.body = [self.visit(each) for each in node.body]
+        return node
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name) or node.node.name not in SPOKEN or node.dyn_args or node.dyn_kwargs:
+        if isinstance(node.node, nodes.Name) and node.node.name == "current_language":
+            return self.text(getattr(self.language, node.attr), node)
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if (
+            not isinstance(node.node, nodes.Name)
+            or node.dyn_args
+            or node.dyn_kwargs
+            or not all(map(is_text, node.args))
+        ):
             return node
-        texts = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
-        if len(texts) != len(node.args):
-            return node
-        look_up = self.words.pgettext if node.node.name == "pgettext" else self.words.gettext
-        pattern = str(look_up(*texts))
+        name, given = node.node.name, [each.as_const() for each in node.args]
+        if name == "_":
+            return self.phrase(self.words.gettext(*given), node)
+        if name == "pgettext":
+            return self.phrase(self.words.pgettext(*given), node)
+        if name in self.functions and all(is_text(each.value) for each in node.kwargs):
+            named = {each.key: each.value.as_const() for each in node.kwargs}
+            return self.text(self.functions[name](*given, **named), node)
+        return node
+
+    def phrase(self, pattern: Any, node: nodes.Call) -> nodes.Node:
         if not node.kwargs:
-            return nodes.TemplateData(pattern % {}, lineno=node.lineno)
-        values = [nodes.Pair(nodes.Const(each.key), each.value, lineno=node.lineno) for each in node.kwargs]
-        return nodes.Mod(
-            nodes.TemplateData(pattern, lineno=node.lineno), nodes.Dict(values, lineno=node.lineno), lineno=node.lineno
-        )
+            return self.text(Markup(pattern % {}), node)
+        values = [nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs]
+        filled = nodes.Mod(self.text(Markup(pattern), node), nodes.Dict(values))
+        return filled.set_lineno(node.lineno).set_environment(self.environment)
+
+    def text(self, value: str, node: nodes.Node) -> nodes.Expr:
+        kind = nodes.TemplateData if isinstance(value, Markup) else nodes.Const
+        return kind(str(value), lineno=node.lineno, environment=self.environment)
+
+
+def is_text(node: nodes.Node) -> bool:
+    """Whether the value of an expression is written in the template."""
+    return isinstance(node, nodes.Const | nodes.TemplateData)
