@@ -101,20 +101,19 @@ class Sink(io.RawIOBase):
 
 def resident() -> int:
     """Bytes of memory that this process and its children hold (shared pages counted in each)."""
-    total = 0
-    for process in (str(os.getpid()), *children()):
-        try:
-            total += int(Path("/proc", process, "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:  # it has just ended
-            continue
-    return total
-
-
-def children() -> list[str]:
-    found = []
+    processes = [str(os.getpid())]
     for thread in Path("/proc/self/task").iterdir():
-        found += (thread / "children").read_text().split()
-    return found
+        processes += text_of(thread / "children").split()
+    pages = sum(int((text_of(Path("/proc", process, "statm")) or "0 0").split()[1]) for process in processes)
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def text_of(path: Path) -> str:
+    """What the kernel says in a file; "" if the thread or process has just ended."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 class Watch(threading.Thread):
