@@ -55,6 +55,9 @@ FACES = {
     "no latin": NO_LATIN, "hostile": HOSTILE, "bare": BARE,
 }  # fmt: skip
 
+# Printed by poppler, which a bare machine does not have: these are left to .ci/run.
+on_paper = pytest.mark.slow
+
 every_form = pytest.mark.parametrize("form", FORMS)
 every_face = pytest.mark.parametrize("face", FACES.values(), ids=FACES)
 
@@ -118,6 +121,7 @@ def test_the_credential_is_attached(form: str) -> None:
     assert credential(FACE)["verification_address"] == FACE.verification_address
 
 
+@on_paper
 @every_form
 def test_its_qr_code_is_read_from_a_poor_print(form: str) -> None:
     (found,) = zxingcpp.read_barcodes(picture(render(FACE, form), dpi=130))
@@ -133,6 +137,7 @@ def test_every_qr_code_is_read_from_a_poor_print(face: CertificateFace, form: st
 
 
 @pytest.mark.slow
+@on_paper
 def test_a_long_address_is_still_read() -> None:
     face = replace(FACE, verification_address=f"https://{'training-portal.' * 5}gov.pk/verify/7K3M-9QWX-2FHT-C5RV")
     for form in FORMS:
@@ -140,6 +145,7 @@ def test_a_long_address_is_still_read() -> None:
         assert found.text == face.verification_address
 
 
+@on_paper
 @every_form
 def test_holder_and_course_stand_there_in_latin_letters(form: str) -> None:
     printed = text(render(FACE, form))
@@ -147,6 +153,7 @@ def test_holder_and_course_stand_there_in_latin_letters(form: str) -> None:
         assert words in printed
 
 
+@on_paper
 def test_english_says_all_of_it() -> None:
     printed = text(render(FACE, "en"))
     for words in ("Inspector, Anti Narcotics Force", "Junior level", "3 (5f2a9c01d4e7)",
@@ -157,10 +164,12 @@ def test_english_says_all_of_it() -> None:
     assert "no time limit" in text(render(TALL, "en"))
 
 
+@on_paper
 def test_without_an_urdu_name_the_latin_one_stands_in_its_place_once() -> None:
     assert text(render(NO_URDU, "ur")).count(NO_URDU.holder_en) == 1
 
 
+@on_paper
 @every_form
 @every_face
 def test_nothing_leaves_its_place(face: CertificateFace, form: str) -> None:
