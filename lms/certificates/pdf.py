@@ -5,6 +5,7 @@ fonts) or is in the typst wheel; the fonts of the system are not looked at.
 """
 
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -91,8 +92,8 @@ def _panel(face: CertificateFace, language: str, alone: bool) -> dict[str, Any]:
         "course_latin": printable(face.course_en) if latin_too and face.course_ur else None,
         "details": [
             words.levels[face.level],
-            words.learning.format(hours=words.hours_of(face.hours)),
-            words.completed_on.format(date=_date(face.completed_on, language)),
+            _apart(words.learning.format(hours=words.hours_of(face.hours))),
+            _apart(words.completed_on.format(date=_date(face.completed_on, language))),
         ],
         "review": words.review if face.awaits_review else None,
         "facts": [
@@ -111,7 +112,12 @@ def _value(text: str) -> dict[str, str]:
 
 
 def _date(day: date, language: str) -> str:
-    return format_date(day, "d MMMM y", locale=LANGUAGES[language].locale)
+    return _apart(format_date(day, "d MMMM y", locale=LANGUAGES[language].locale))
+
+
+def _apart(text: str) -> str:
+    """Numbers keep a whole space between themselves and words: Nastaliq's own is hardly seen beside a digit."""
+    return re.sub(r"(?<=\d) | (?=\d)", "\u00a0", text)
 
 
 def qr(address: str) -> str:
