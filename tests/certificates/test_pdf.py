@@ -128,7 +128,7 @@ def test_its_qr_code_is_read_from_a_poor_print(form: str) -> None:
     assert found.text == FACE.verification_address
 
 
-@pytest.mark.slow
+@on_paper
 @every_form
 @every_face
 def test_every_qr_code_is_read_from_a_poor_print(face: CertificateFace, form: str) -> None:
@@ -136,7 +136,6 @@ def test_every_qr_code_is_read_from_a_poor_print(face: CertificateFace, form: st
     assert found.text == face.verification_address
 
 
-@pytest.mark.slow
 @on_paper
 def test_a_long_address_is_still_read() -> None:
     face = replace(FACE, verification_address=f"https://{'training-portal.' * 5}gov.pk/verify/7K3M-9QWX-2FHT-C5RV")
