@@ -109,6 +109,13 @@ def test_the_steps_of_an_answer_in_order_keep_their_places():
     assert page == shown(question(QuestionType.ORDER), answer=["2", "1", "3"])
 
 
+def test_an_order_with_a_place_taken_twice_is_shown_as_it_was_given():
+    text = question(QuestionType.ORDER)
+    page = shown(text, order=("3", "1", "2"), answer={"1": "1", "2": "1", "3": "1"}, locked=True, result=WRONG)
+    steps = re.findall(r"<li><span>choice (\d)</span>.*?class=\"given (\w+)\".*?</span> (\d)</span></li>", page, re.S)
+    assert steps == [("3", "wrong", "1"), ("1", "right", "1"), ("2", "wrong", "1")]
+
+
 @pytest.mark.parametrize("kind", list(QuestionType))
 def test_a_locked_question_has_no_controls(kind):
     assert not re.search(r"<(input|select|textarea|button)", shown(question(kind), answer=GIVEN[kind], locked=True))
