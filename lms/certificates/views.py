@@ -58,7 +58,7 @@ def issue():
 def list_issued():
     words = request.args.get("q", "").strip()[:200]
     before = request.args.get("before", type=int)
-    rows = session.scalars(queries.register(current_user, words, before)).all()
+    rows = queries.register(session, current_user, words, before)
     return render_template(
         "certificates/register.html",
         certificates=rows[: queries.PAGE],

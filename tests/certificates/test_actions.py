@@ -256,7 +256,7 @@ def test_the_register_finds_names_in_both_scripts_and_numbers(
     issue()
 
     def found(words: str) -> list[str]:
-        return [row.holder_en for row in session.scalars(queries.register(administrator, words))]
+        return [row.holder_en for row in queries.register(session, administrator, words)]
 
     assert found("") == ["Zarghoona Kakar", "Naeem ul Hassan"]
     for words in ("naeem", "HASSAN nae", "نعيم", "نعیم الحسن", "ANF-1001", "anf", "TRB", "zarg"):
