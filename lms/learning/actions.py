@@ -116,7 +116,7 @@ def answer_check(
     now: datetime,
 ) -> None:
     """Answer an in-lesson check. The newest answer is kept, and the first one beside it. Raises `AnswerMisshapen`."""
-    if not is_well_formed(question, answer):
+    if not answer or not is_well_formed(question, answer):
         raise AnswerMisshapen(N_("Choose or write an answer first."))
     share = mark(question, answer, accepted).share
     statement = upsert(session, CheckAnswer).values(

@@ -57,6 +57,13 @@ def test_a_check_refuses_an_answer_that_is_none(officer, nonsense):
         actions.answer_check(officer.session, officer.enrolment.id, "receiving", question, nonsense, (), officer.now)
 
 
+def test_a_check_is_not_answered_with_nothing(officer, stored):
+    question = officer.course.reading[0].questions[1]
+    with pytest.raises(actions.AnswerMisshapen):
+        actions.answer_check(officer.session, officer.enrolment.id, "receiving", question, "", (), officer.now)
+    assert stored(select(CheckAnswer)) == []
+
+
 def test_a_course_is_completed_when_all_is_done_and_stays_so(officer, publish_course, stored):
     officer.read()
     officer.answer_checks(right=False)
