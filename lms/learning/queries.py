@@ -9,7 +9,6 @@ from sqlalchemy import (
     Case,
     ColumnElement,
     FromClause,
-    Row,
     ScalarSelect,
     Select,
     Text,
@@ -27,7 +26,7 @@ from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline
 from lms.catalog.queries import Shown
 from lms.catalog.quiz import Mark
-from lms.db import JsonRows
+from lms.db import JsonRows, Prepared
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
 from lms.learning.progress import Done
 from lms.people.models import Person
@@ -102,7 +101,7 @@ def _rows_of(enrolment: FromClause, *columns: ColumnElement[Any]) -> ScalarSelec
 
 _passed = exists().where(_attempt.c.enrolment_id == _enrolment.c.id, _attempt.c.passed.is_(True)).correlate(_enrolment)
 
-_PLACE = (
+_PLACE = Prepared(
     select(
         _course.c.id.label("course_id"),
         _course.c.slug,
@@ -137,9 +136,10 @@ def place(session: Session, viewer: Viewer, slug: str, language: str) -> Place |
 
 def place_of(session: Session, person_id: int, slug: str, language: str) -> Place | None:
     """A person's place in a published course, for whoever has the right to change it."""
-    row = session.execute(_PLACE, {"slug": slug, "language": language, "person_id": person_id}).one_or_none()
-    if row is None:
+    rows = _PLACE.rows(session, slug=slug, language=language, person_id=person_id)
+    if not rows:
         return None
+    (row,) = rows
     lessons = msgspec.json.decode(row.lessons)
     return Place(
         shown=Shown(row.course_id, row.revision_id, row.digest, row.catalogue_digest),
@@ -298,7 +298,7 @@ def _under_way(*columns: ColumnElement[Any]) -> Case[str]:
     return case((_enrolment.c.completed_at.is_(None), _rows_of(_enrolment, *columns)), else_="[]")
 
 
-_OWN_COURSES = (
+_OWN_COURSES = Prepared(
     select(
         _enrolment.c.id,
         _enrolment.c.due_on,
@@ -324,10 +324,10 @@ _OWN_COURSES = (
 
 def own_courses(session: Session, viewer: Viewer, language: str) -> list[OwnCourse]:
     """Everything that the viewer is enrolled in, the one used last first. One query, however many there are."""
-    return [_own_course(row) for row in session.execute(_OWN_COURSES, {"person_id": viewer.id, "language": language})]
+    return [_own_course(row) for row in _OWN_COURSES.rows(session, person_id=viewer.id, language=language)]
 
 
-def _own_course(row: Row[Any]) -> OwnCourse:
+def _own_course(row: Any) -> OwnCourse:
     lessons, checks, tries = (msgspec.json.decode(rows) for rows in (row.lessons, row.checks, row.attempts))
     return OwnCourse(
         slug=row.slug,

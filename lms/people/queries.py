@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from lms.db import Prepared
 from lms.people.models import (
     Agency,
     Invitation,
@@ -23,7 +24,7 @@ from lms.people.viewer import Viewer, is_over
 # Tables instead of classes, here and wherever every page asks: the rows are read as they are, without the object mapper.
 _person, _grant, _signed_in = Person.__table__, RoleGrant.__table__, SignInSession.__table__
 
-_VIEWER = (
+_VIEWER = Prepared(
     select(
         _person.c.id,
         _person.c.name_en,
@@ -46,7 +47,7 @@ _VIEWER = (
 
 def viewer(session: Session, token_hash: str, now: datetime) -> tuple[Viewer, datetime] | None:
     """The signed-in person behind a cookie's hashed token, and when the session was last seen; or None. One query."""
-    rows = session.execute(_VIEWER, {"token_hash": token_hash}).all()
+    rows = _VIEWER.rows(session, token_hash=token_hash)
     if not rows:
         return None
     first = rows[0]

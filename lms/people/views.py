@@ -17,7 +17,7 @@ from lms.people.passwords import token_hash
 from lms.people.roles import Permission
 from lms.people.viewer import Viewer
 from lms.web.access import public, requires, signed_in
-from lms.web.database import SAFE_METHODS, open_session, session
+from lms.web.database import SAFE_METHODS, open_session, reading, session
 from lms.web.errors import wants_json
 from lms.web.language import COOKIE, now, refusal_text
 
@@ -46,12 +46,11 @@ def _load_viewer(_request: Any) -> Viewer | None:
     token = request.cookies.get(session_cookie())
     if not token:
         return None
-    found = queries.viewer(session, token_hash(token), now())
+    found = queries.viewer(reading, token_hash(token), now())
     if found is None:
         return None
     viewer, last_seen_at = found
     if now() - last_seen_at > TOUCH_EVERY:
-        session.rollback()
         with open_session() as other:
             actions.touch(other, viewer.sign_in_session_id, now())
             other.commit()

@@ -5,6 +5,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
+from lms.db import READING
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -19,18 +21,31 @@ def open_session() -> Session:
     return Session(current_app.extensions["engine"], expire_on_commit=False)
 
 
+def _reading_session() -> Session:
+    opened: Session | None = g.get("reading")
+    if opened is None:
+        engine = current_app.extensions["reading_engine"]
+        opened = g.reading = Session(engine, expire_on_commit=False, info={READING: engine.raw_connection()})
+    return opened
+
+
 def _request_session() -> Session:
-    if "session" not in g:
-        name = "reading_engine" if request and request.method in SAFE_METHODS else "engine"
-        g.session = Session(current_app.extensions[name], expire_on_commit=False)
-    opened: Session = g.session
+    opened: Session | None = g.get("session")
+    if opened is None:
+        reads = request and request.method in SAFE_METHODS
+        opened = g.session = _reading_session() if reads else open_session()
     return opened
 
 
 def _close(_error: BaseException | None) -> None:
-    opened = g.pop("session", None)
-    if opened is not None:
-        opened.close()
+    writing, reading = g.pop("session", None), g.pop("reading", None)
+    if writing is not None and writing is not reading:
+        writing.close()
+    if reading is not None:
+        reading.close()
+        reading.info[READING].close()
 
 
 session: Session = LocalProxy(_request_session)  # type: ignore[assignment]
+reading: Session = LocalProxy(_reading_session)  # type: ignore[assignment]
+"""For what is asked before the request's own work: on SQLite, `session` keeps other writers waiting if the request may write."""

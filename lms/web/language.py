@@ -79,9 +79,9 @@ def init_app(app: Flask, folder: Path) -> None:
 
 def current_language() -> Language:
     """The interface language of this request: the person's own, then the browser's choice made here, then Urdu."""
-    if "language" not in g:
-        g.language = _chosen()
-    chosen: Language = g.language
+    chosen: Language | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = _chosen()
     return chosen
 
 
