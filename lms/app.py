@@ -10,7 +10,7 @@ from lms.db import make_engine
 from lms.home import views as home
 from lms.learning import views as learning
 from lms.people import views as people
-from lms.web import access, csrf, database, errors, headers, language, static_files
+from lms.web import access, csrf, database, errors, headers, language, notices, static_files
 from lms.web.templates import Templates
 
 
@@ -35,6 +35,7 @@ def create_app(config: Config) -> Flask:
     database.init_app(app, make_engine(config.database))
     errors.init_app(app)
     headers.init_app(app)
+    notices.init_app(app)
     csrf.init_app(app)
     language.init_app(app, ROOT / "translations")
     static_files.init_app(app, ROOT / "lms" / "static")
