@@ -45,6 +45,8 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{2,3})*,\d{3}(?![\d,])")
 _PUNCTUATION = re.compile(r"(?!(?<=\d)\.(?=\d))(?:[^\w]|_)+")
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}")
+# a minus sign counts only at the beginning of a word: "10-12" is not minus twelve
+_NUMERIC_RUN = re.compile(r"(?:(?<![\w.,])[-−–])?\d(?:[\d.,٫٬،]*\d)?", re.ASCII)
 _MAX_NUMBER = 40
 
 
@@ -89,6 +91,19 @@ _RANK = {letter: place for place, letter in enumerate(ALPHABET, start=1)} | {"أ
 def sort_key(text: str) -> tuple[tuple[int, int], ...]:
     """The key that sorts by the Urdu alphabet; digits, then Latin words, come before Urdu ones."""
     return tuple((1, _RANK[letter]) if letter in _RANK else (0, ord(letter)) for letter in grade(text))
+
+
+def number_with_unit(text: str) -> Decimal | None:
+    """The number that a person wrote, with a unit or a currency before or after it (`26 hours`, `Rs 13,45,000`), or None.
+
+    Only where a single number stands in the text; signs between two numbers (`10-12`, `3/4`) make it none.
+    """
+    found = number(text)
+    if found is not None or len(text) > _MAX_NUMBER:
+        return found
+    plain = digits(clean(text))
+    runs = _NUMERIC_RUN.findall(plain)
+    return number(runs[0]) if len(runs) == 1 else None
 
 
 def number(text: str) -> Decimal | None:

@@ -136,3 +136,24 @@ def test_what_is_not_a_number_is_not_taken_for_one(written: str) -> None:
 def test_reading_a_number_never_fails(text: str) -> None:
     found = urdu.number(text)
     assert found is None or found.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("26 hours", 26),
+        ("Rs 13,45,000", 1345000),
+        ("Rs. 500", 500),
+        ("75 فیصد", 75),
+        ("۲۶ گھنٹے", 26),
+        ("-4 degrees", -4),
+        ("about 8.5", Decimal("8.5")),
+        ("10-12", None),
+        ("10 to 12", None),
+        ("3/4", None),
+        ("hours", None),
+        ("", None),
+    ],
+)
+def test_a_number_may_have_its_unit_beside_it(typed, expected):
+    assert urdu.number_with_unit(typed) == expected

@@ -66,6 +66,9 @@ class _Translator:
         self.catalogue = catalogue
         self.addresses = Addresses.of(course)
         self.media = self.addresses.media
+        self.answers = {
+            unit for lesson in course.lessons for question in lesson.questions for unit in question.accepted
+        }
         self.file = "course.md"
         self.units: dict[Unit, bool] = {}
         """The units that were shown since it was last emptied, and whether each is in the edition's language."""
@@ -152,6 +155,9 @@ class _Translator:
 
     def phrase(self, unit: Unit) -> Phrase:
         text, language = self.shown(unit)
+        if unit in self.answers and language != self.course.language:
+            # the translator may have given several spellings of it as an accepted answer; a reader sees the first
+            text = translation.accepted(text)[0]
         html = inline.render(text, language, lambda target: self.addresses.resolve(target, self.file))
         return Phrase(_inline_wall.clean(html) if "<" in html else html, inline.plain(text), language)
 

@@ -145,7 +145,7 @@ def _part(right: int, wrong: int, parts: int) -> float:
 
 
 def _is_number(question: Question, answer: str) -> bool:
-    given = urdu.number(answer)
+    given = urdu.number_with_unit(answer)
     if given is None:
         return False
     value = float(given)

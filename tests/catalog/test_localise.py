@@ -12,6 +12,7 @@ from lms.catalog.course import Block, Literal, Unit
 from lms.catalog.edition import Edition, QuestionText
 from lms.catalog.localise import localise
 from lms.catalog.messages import CourseCatalogue
+from tests import sample_course
 from tests.catalog.small_course import SVG, compiled, files, read
 from tests.catalog.test_inline import ATTACKS
 
@@ -236,3 +237,17 @@ def test_an_edited_sentence_is_english_again_and_undoing_the_edit_brings_its_urd
 
     undone = merged(after, first)
     assert english(undone, first) == []
+
+
+def test_a_text_that_is_also_an_accepted_answer_is_shown_by_its_first_spelling() -> None:
+    lesson = sample_course.FILES["02-writing.md"].replace(b"Write what was said,", b"FIR\n\nWrite what was said,")
+    course = source.read("front-desk", sample_course.FILES | {"02-writing.md": lesson}).course
+    assert course
+    edition = localise(course, "ur", messages.read(sample_course.catalogue()).catalogue)
+    shown = edition.lesson("writing")
+    assert shown
+    assert ">ایف آئی آر<" in str(shown.parts[0])
+    assert "ابتدائی اطلاعی رپورٹ" not in str(shown.parts[0])
+    accepted = edition.lesson("receiving")
+    assert accepted
+    assert {"FIR", "ایف آئی آر", "ابتدائی اطلاعی رپورٹ"} <= set(accepted.questions[1].accepted)

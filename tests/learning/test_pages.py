@@ -215,6 +215,15 @@ def test_an_answer_is_saved_when_the_server_says_so(browser, stored):
     assert [(row.question_id, row.answer) for row in stored(select(AttemptAnswer))] == [("final-quiz.2", "2")]
 
 
+@pytest.mark.parametrize(("typed", "said"), [("2", "Saved"), ("2 minutes", "Saved"), ("many", "not a number")])
+def test_an_answer_that_is_no_number_is_saved_and_says_so(browser, typed, said):
+    attempt = start_quiz(browser)
+    data = {"question": "final-quiz.2", "final-quiz.2": typed, "key": "k1", "counter": "1"}
+    answer = browser.post(attempt + "/answers", data=data, headers=FETCH).json
+    assert answer["saved"] is True
+    assert said in answer["text"]
+
+
 def test_without_a_script_all_answers_are_saved_at_once(browser, stored):
     attempt = start_quiz(browser)
     data = {"final-quiz.1": ["1", "2"], "final-quiz.4:1": "1", "final-quiz.4:2": "2", "go": "3"}
@@ -239,6 +248,22 @@ def test_looking_over_shows_what_is_open(browser):
     browser.post(attempt + "/answers", data={"final-quiz.2": "2", "go": "review"})
     page = browser.get(attempt + "/review").text
     assert "4 questions have no answer yet" in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"final-quiz.3:1": "1"},
+        {"final-quiz.4:1": "1", "final-quiz.4:2": "1", "final-quiz.4:3": "1"},
+        {"final-quiz.4:1": "1"},
+    ],
+)
+def test_looking_over_shows_what_is_answered_only_in_part(browser, data):
+    attempt = start_quiz(browser)
+    browser.post(attempt + "/answers", data=data | {"go": "review"})
+    page = browser.get(attempt + "/review").text
+    assert "1 question is answered only in part" in page
+    assert "Answered and saved" not in page
 
 
 def test_failing_says_what_to_read_again_and_does_not_tell_the_key(browser):
@@ -292,6 +317,7 @@ def test_an_attempt_keeps_its_language(urdu_browser):
     page = urdu_browser.get(attempt).text
     assert '<html lang="en"' in page
     assert URDU["What belongs in the record?"] in page
+    assert "this quiz stays in" in page
 
 
 @pytest.mark.parametrize("data", [{"final-quiz.2": ["x"], "final-quiz.1": ["77"]}, {"final-quiz.3:1": "<script>"}])

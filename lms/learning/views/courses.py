@@ -1,11 +1,12 @@
 """The catalogue of courses, a course, its lessons and their checks."""
 
+from typing import Any
+
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from lms.catalog import queries as catalog
-from lms.catalog.cache import Cache
 from lms.catalog.course import Level, Track
 from lms.catalog.edition import Edition, LessonText, QuestionText
 from lms.catalog.quiz import draw
@@ -13,16 +14,13 @@ from lms.learning import actions, queries
 from lms.learning.forms import read_answer
 from lms.learning.progress import go_on_with, lesson_state, steps_done
 from lms.learning.queries import CheckRow, Place
-from lms.learning.views.place import bp, enrolled_in, lesson_of, place_in
+from lms.learning.views.place import bp, enrolled_in, kept, lesson_of, place_in
 from lms.learning.views.quiz import quiz_page
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
 from lms.web.errors import wants_json
 from lms.web.language import current_language, now, refusal_text
-
-# Checks as they are shown: a question has few states, and making its form takes longer than all the rest of a lesson.
-_checks_shown: Cache[Markup] = Cache(4_000)
 
 
 @bp.get("/courses")
@@ -61,7 +59,7 @@ def show_course(slug):
         "learning/course.html",
         place=place,
         edition=edition,
-        states={lesson: lesson_state(place.outline, done, lesson) for lesson in place.outline.lessons},
+        contents=_contents(place, edition),
         steps_done=steps_done(place.outline, done),
         go_on=go_on_with(place.outline, done, place.last_lesson),
         required=queries.titles(session, edition.course.requires, current_language().code),
@@ -112,20 +110,26 @@ def _check_html(
     place: Place, edition: Edition, lesson: LessonText, question: QuestionText, check: CheckRow | None
 ) -> Markup:
     """A check in a lesson: its form, and the feedback if it was answered."""
-    number = lesson.questions.index(question) + 1
-    state = (repr(check.answer), check.share, check.tries > 1) if check else None
-    shown = (place.shown.digest, place.shown.catalogue_digest, edition.language, current_language().code)
 
-    def render() -> Markup:
+    def given() -> dict[str, Any]:
         order = next(drawn.order for drawn in draw(lesson.lesson, seed=0) if drawn.question == question.id)
-        return Markup(
-            render_template(
-                "learning/_check.html", place=place, edition=edition, lesson=lesson,
-                question=question, number=number, check=check, order=order,
-            )
-        )  # fmt: skip
+        number = lesson.questions.index(question) + 1
+        return {"lesson": lesson, "question": question, "number": number, "check": check, "order": order}
 
-    return _checks_shown.get((*shown, question.id, state), render)
+    state = (question.id, repr(check.answer), check.share, check.tries > 1) if check else (question.id,)
+    return kept("learning/_check.html", place, edition, state, given)
+
+
+def _contents(place: Place, edition: Edition) -> Markup:
+    """What a course teaches, its lessons with the state of each, and what else is to be known about it."""
+    done = place.done
+    states = {lesson: lesson_state(place.outline, done, lesson) for lesson in place.outline.lessons}
+    is_enrolled = place.enrolment_id is not None
+
+    def given() -> dict[str, Any]:
+        return {"states": states, "is_enrolled": is_enrolled, "passed": place.passed, "slug": place.slug}
+
+    return kept("learning/_contents.html", place, edition, (*states.values(), is_enrolled, place.passed), given)
 
 
 @bp.post("/courses/<slug>/<lesson>/read")

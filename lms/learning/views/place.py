@@ -1,8 +1,13 @@
 """Where a page is in a course, for every page of learning: found, or answered with 404 or a way in."""
 
-from flask import Blueprint, abort, redirect, url_for
-from flask_login import current_user
+from collections.abc import Callable, Hashable
+from typing import Any
 
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from lms.catalog.cache import Cache
 from lms.catalog.edition import Edition, LessonText
 from lms.learning import queries
 from lms.learning.queries import Place
@@ -32,3 +37,25 @@ def lesson_of(edition: Edition, slug: str) -> LessonText:
     if lesson is None:
         abort(404)
     return lesson
+
+
+_pieces: Cache[Markup] = Cache(4_000)
+_LONGEST_STATE = 500
+
+
+def kept(
+    template: str, place: Place, edition: Edition, state: tuple[Hashable, ...], given: Callable[[], dict[str, Any]]
+) -> Markup:
+    """A piece of a page, made once for all who have the same revision, translations, interface language and `state`.
+
+    The template may show only what follows from these. A course has few states, and its questions and lists take longer to
+    make than all the rest of their pages.
+    """
+
+    def render() -> Markup:
+        return Markup(render_template(template, place=place, edition=edition, **given()))
+
+    if any(isinstance(part, str) and len(part) > _LONGEST_STATE for part in state):
+        return render()
+    shown = (place.shown.digest, place.shown.catalogue_digest, edition.language, current_language().code)
+    return _pieces.get((template, *shown, *state), render)

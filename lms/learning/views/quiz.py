@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Quiz
+from lms.catalog.course import Answer, Question, QuestionType, Quiz
 from lms.catalog.edition import Edition, LessonText
 from lms.errors import Refused
 from lms.learning import actions, queries
@@ -19,6 +19,7 @@ from lms.learning.queries import AttemptPlace, Place
 from lms.learning.result import result_of
 from lms.learning.views.place import bp, enrolled_in, lesson_of, place_in
 from lms.people.roles import Permission
+from lms.urdu import number_with_unit
 from lms.web.access import requires
 from lms.web.database import session
 from lms.web.errors import wants_json
@@ -139,13 +140,12 @@ def save_answer(attempt_id):
         question_id = request.form.get("question", "")
         if question_id not in drawn:
             abort(404)
-        counter = _counter("counter")
-        actions.save_answer(
-            session, place.attempt, questions[question_id], read_answer(request.form, questions[question_id]),
-            counter, request.form.get("key", "")[:80], moment,
-        )  # fmt: skip
+        question, counter = questions[question_id], _counter("counter")
+        answer = read_answer(request.form, question)
+        change_key = request.form.get("key", "")[:80]
+        actions.save_answer(session, place.attempt, question, answer, counter, change_key, moment)
         session.commit()
-        return jsonify(saved=True, counter=counter, text=_("Saved"))
+        return jsonify(saved=True, counter=counter, text=_saved_text(question, answer))
     stored = queries.answers(session, attempt_id)
     actions.check_open(place.attempt, moment)
     for question_id in drawn:
@@ -162,6 +162,12 @@ def save_answer(attempt_id):
         return redirect(url_for(".review_attempt", attempt_id=attempt_id), 303)
     anchor = f"#q{wanted}" if wanted.isdecimal() else ""
     return redirect(url_for(".show_attempt", attempt_id=attempt_id, saved=1) + anchor, 303)
+
+
+def _saved_text(question: Question, answer: Answer | None) -> str:
+    if question.type is QuestionType.NUMBER and isinstance(answer, str) and number_with_unit(answer) is None:
+        return _("Saved, but this is not a number. Write digits, for example 15.")
+    return _("Saved")
 
 
 def _counter(name: str) -> int:
