@@ -1,25 +1,43 @@
 """The `lms` command: `serve`, `demo`, and the parts' own commands."""
 
 import json
+import os
 import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from lms import demo as demonstration
 from lms.authoring.commands import courses
 from lms.certificates.commands import certificates
 from lms.config import from_environment
+from lms.errors import Refused
 from lms.people.commands import people
 from lms.server import prepare, run, with_secrets
 
 
-@click.group()
+class Commands(click.Group):
+    """What goes wrong around the product (a folder, a port, a database) is said in a sentence, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OSError, Refused) as error:
+            raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(f"The database does not answer: {error.orig}") from error
+
+
+@click.group(cls=Commands)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Tarbiyat: the training portal of Pakistan's law enforcement agencies."""
+    # people's records and the secrets are nobody else's on this machine
+    os.umask(0o077)
     try:
         context.obj = from_environment()
     except ValueError as error:
@@ -28,7 +46,7 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.option("--host", help="Address to listen on; 0.0.0.0 to be reached from other machines.")
-@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", type=int, help="Server processes.")
 @click.option("--instance", type=click.Path(path_type=Path), help="Folder for the database and the secrets.")
 @click.option("--demo", is_flag=True, help="Add agencies, people of each role and some history, to look around.")

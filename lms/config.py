@@ -62,6 +62,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
             if not seen.isdecimal():
                 raise ValueError(f"{name} is {seen!r}; write a whole number, for example {setting.default}.")
             values[setting.name] = int(seen)
+            if setting.name == "port" and not 0 < int(seen) < 65536:
+                raise ValueError(f"{name} is {seen}; a port is a number from 1 to 65535.")
         elif setting.type is Path:
             values[setting.name] = Path(seen)
         else:

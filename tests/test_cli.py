@@ -1,0 +1,52 @@
+"""The `lms` command where something around the product is wrong: a sentence, not a traceback."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lms.cli import main
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """The command sets it for its own process, which here is that of the tests."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def run(*words: str, **environment: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, words, env={f"LMS_{name.upper()}": value for name, value in environment.items()})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, said = run("demo", "--instance", str(tmp_path / "file" / "instance"))
+    assert code == 1
+    assert str(tmp_path / "file") in said
+
+
+@pytest.mark.parametrize(("port", "wrong"), [("99999", "1 to 65535"), ("0", "1 to 65535"), ("many", "whole number")])
+def test_a_port_that_is_none(port: str, wrong: str) -> None:
+    code, said = run("serve", port=port)
+    assert code == 1
+    assert "LMS_PORT" in said
+    assert wrong in said
+
+
+def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    code, said = run("people", "code", "x", instance=str(tmp_path), database_url="postgresql://127.0.0.1:1/nothing")
+    assert code == 1
+    assert "database does not answer" in said
+
+
+def test_what_is_kept_is_nobody_elses(tmp_path: Path) -> None:
+    run("people", "code", "x", instance=str(tmp_path / "instance"))
+    for path in (tmp_path / "instance", tmp_path / "instance" / "lms.sqlite3"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
