@@ -12,7 +12,10 @@ from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revis
 from tests.sample_course import BILINGUAL, URDU
 
 SLUG = "front-desk"
-EXTRA = {"images/a.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\r\n', "videos/b.en.vtt": b"WEBVTT\n"}
+EXTRA = {
+    "images/a.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\r\n',
+    "videos/b.en.vtt": b"WEBVTT\n",
+}
 
 
 @pytest.fixture
