@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import current_user
 
@@ -30,8 +31,14 @@ class NavigationItem:
 def navigation():
     person = signed_in()
     if person is None:
-        return {}
+        return _everywhere(current_language().code, request.endpoint, request.script_root)
     return _navigation(person.roles, current_language().code, request.endpoint, request.script_root)
+
+
+@lru_cache(1024)
+def _everywhere(_language: str, current: str | None, _root: str) -> dict[str, list[NavigationItem]]:
+    """What anybody may open. Whoever is handed a certificate and knows only the product's address finds the way here."""
+    return {"footer_links": [_item(_("Verify a certificate"), "certificates.ask_code", current)]}
 
 
 @lru_cache(1024)
@@ -44,12 +51,16 @@ def _navigation(
         (Permission.TAKE_COURSES, "learning.list_courses", pgettext("navigation", "Courses")),
         (Permission.TAKE_COURSES, "certificates.list_own", pgettext("navigation", "Certificates")),
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
-        (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Register")),
+        (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Certificate register")),
     ]
     allowed = permissions(roles)
     account = (pgettext("navigation", "Account"), "people.show_account")
     shown = [(label, endpoint) for permission, endpoint, label in entries if permission in allowed]
-    return {"navigation": [_item(*each, current) for each in shown], "account_links": [_item(*account, current)]}
+    return {
+        "navigation": [_item(*each, current) for each in shown],
+        "account_links": [_item(*account, current)],
+        **_everywhere(_language, current, _root),
+    }
 
 
 def _item(label: str, endpoint: str, current: str | None) -> NavigationItem:
@@ -64,6 +75,7 @@ def show():
     today = now().date()
     return render_template(
         "home/home.html",
+        work=_work(),
         under_way=[
             {
                 "course": course,
@@ -76,6 +88,25 @@ def show():
         ],
         completed=[course for course in courses if course.completed_at is not None],
     )
+
+
+def _work() -> list[tuple[str, str, str]]:
+    """What a person of the staff does here besides taking courses: address, name, and what it is for."""
+    entries = [
+        (
+            Permission.MARK_ANSWERS,
+            url_for("learning.list_waiting"),
+            _("Answers to mark"),
+            _("Written answers that officers have handed in."),
+        ),
+        (
+            Permission.SEE_CERTIFICATES,
+            url_for("certificates.list_issued"),
+            _("Register of certificates"),
+            _("Find a certificate by name or number, correct it or revoke it."),
+        ),
+    ]
+    return [(url, name, purpose) for permission, url, name, purpose in entries if current_user.may(permission)]
 
 
 @bp.get("/health")

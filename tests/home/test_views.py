@@ -1,0 +1,28 @@
+"""The first page, and what stands around every page."""
+
+import pytest
+
+from lms.people.roles import Role
+
+
+@pytest.mark.parametrize(
+    ("role", "work"),
+    [
+        (Role.OFFICER, set()),
+        (Role.TRANSLATOR, set()),
+        (Role.TRAINER, {"/marking"}),
+        (Role.COORDINATOR, {"/certificates/register"}),
+        (Role.ADMINISTRATOR, {"/marking", "/certificates/register"}),
+    ],
+)
+def test_the_first_page_leads_staff_to_their_own_work(client, make_person, make_agency, sign_in, role, work):
+    sign_in(client, make_person(roles=[role], agency=make_agency("ANF", "Anti Narcotics Force", "اینٹی نارکوٹکس فورس")))
+    main = client.get("/").text.partition("<main")[2].partition("</main>")[0]
+    assert {url for url in ("/marking", "/certificates/register") if f'href="{url}"' in main} == work
+    assert ("You have no course yet" in main) == (not work)
+
+
+def test_whoever_holds_a_certificate_finds_the_way_to_verify_it(client, make_person, sign_in):
+    assert 'href="/verify"' in client.get("/sign-in").text
+    sign_in(client, make_person())
+    assert 'href="/verify"' in client.get("/").text
