@@ -19,7 +19,7 @@ from lms.people.viewer import Viewer
 from lms.web.access import public, requires, signed_in
 from lms.web.database import SAFE_METHODS, open_session, reading, session
 from lms.web.errors import wants_json
-from lms.web.language import COOKIE, now, refusal_text
+from lms.web.language import COOKIE, current_language, now, refusal_text
 
 bp = Blueprint("people", __name__)
 
@@ -167,9 +167,11 @@ def first_sign_in():
 @bp.post("/sign-out")
 @requires(Permission.HAVE_ACCOUNT)
 def sign_out():
+    language = current_language().code
     actions.sign_out(session, current_user, current_user.sign_in_session_id)
     session.commit()
-    response = redirect(url_for(".show_sign_in"), 303)
+    flash(_("You are signed out."))
+    response = _remember_language(redirect(url_for(".show_sign_in"), 303), language)
     response.delete_cookie(session_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -192,7 +194,7 @@ def setup(token):
     try:
         person = actions.accept_invitation(
             session, token, form.name_en.data, form.name_ur.data or "", form.user_name.data, form.new_password.data,
-            request.cookies.get(COOKIE, "en"), now(),
+            current_language().code, now(),
         )  # fmt: skip
     except Refused as refused:
         form.form_errors.append(refusal_text(refused))
@@ -258,7 +260,13 @@ def set_language():
         if current_user.is_authenticated:
             actions.choose_language(session, current_user, chosen)
             session.commit()
-        response.set_cookie(
-            COOKIE, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure, httponly=True
-        )
+        _remember_language(response, chosen)
+    return response
+
+
+def _remember_language(response: BaseResponse, chosen: str) -> BaseResponse:
+    """So that the browser speaks the same language to whoever is not signed in."""
+    response.set_cookie(
+        COOKIE, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure, httponly=True
+    )
     return response

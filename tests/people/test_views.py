@@ -306,6 +306,36 @@ def test_the_language_switch_stays_and_comes_back_to_the_same_place(
     assert '<html lang="ur" dir="rtl"' in client.get("/sign-in").text
 
 
+@pytest.mark.parametrize(
+    ("spoken", "language", "words"), [("en", "ur", "سائن آؤٹ"), ("ur", "en", "You are signed out.")]
+)
+def test_after_signing_out_the_browser_speaks_the_language_of_who_was_there(
+    client: FlaskClient,
+    make_person: Callable[..., Person],
+    sign_in: Callable[..., FlaskClient],
+    spoken: str,
+    language: str,
+    words: str,
+) -> None:
+    client.set_cookie("language", spoken)
+    sign_in(client, make_person(language=language))
+    page = client.post("/sign-out", follow_redirects=True).text
+    assert f'<html lang="{language}"' in page
+    assert words in page
+    assert words not in client.get("/sign-in").text.partition("<main")[2].partition("<h1")[0]
+
+
+def test_the_first_administrator_keeps_the_language_of_the_setup_page(client: FlaskClient, engine: Engine) -> None:
+    client.delete_cookie("language")
+    with Session(engine) as session:
+        token = actions.invite_administrator(session, datetime.now(UTC))
+        session.commit()
+    assert '<html lang="ur"' in client.get(f"/setup/{token}").text
+    form = {"name_en": "Adeel Rahman", "user_name": "adeel", "new_password": "nine green parrots fly"}
+    client.post(f"/setup/{token}", data=form)
+    assert '<html lang="ur"' in client.get("/account").text
+
+
 @pytest.mark.parametrize("bad", [{"language": "xx"}, {}, {"language": "ur", "next": "https://evil.example/"}])
 def test_the_language_switch_takes_no_nonsense(client: FlaskClient, bad: dict[str, str]) -> None:
     answer = client.post("/language", data=bad)
