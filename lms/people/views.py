@@ -8,12 +8,13 @@ from flask import Blueprint, Flask, Response, flash, jsonify, redirect, render_t
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Form
 
 from lms.errors import Refused
 from lms.i18n import LANGUAGES
 from lms.people import actions, queries
 from lms.people.forms import FirstSignInForm, PasswordForm, SetupForm, SignInForm
-from lms.people.passwords import token_hash
+from lms.people.passwords import BadPassword, token_hash
 from lms.people.roles import Permission
 from lms.people.viewer import Viewer
 from lms.web.access import public, requires, signed_in
@@ -114,7 +115,7 @@ def sign_in():
             session, tried, form.password.data, form.shared_computer.data, _address(), _browser(), now()
         )
     except Refused as refused:
-        form.form_errors.append(refusal_text(refused))
+        _say_no(form, refused)
         return render_template("people/sign_in.html", form=form), refused.status
     session.commit()
     target = _own_path(form.next.data)
@@ -131,6 +132,22 @@ def _begin_sign_in(typed: str) -> actions.SignInTry:
         tried = actions.begin_sign_in(counting, typed, _address(), now())
         counting.commit()
     return tried
+
+
+_REFUSED_FIELDS = (
+    (BadPassword, "new_password"),
+    (actions.SignInNameTaken, "user_name"),
+    (actions.SignInRefused, "current_password"),
+)
+
+
+def _say_no(form: Form, refused: Refused) -> None:
+    """Beside the field that is refused; above the form what is about several."""
+    for kind, name in _REFUSED_FIELDS:
+        if isinstance(refused, kind) and name in form:
+            form[name].errors = [refusal_text(refused)]
+            return
+    form.form_errors.append(refusal_text(refused))
 
 
 @bp.get("/first-sign-in")
@@ -158,7 +175,7 @@ def first_sign_in():
             now(),
         )
     except Refused as refused:
-        form.form_errors.append(refusal_text(refused))
+        _say_no(form, refused)
         return render_template("people/first_sign_in.html", form=form), refused.status
     session.commit()
     return _set_session(redirect(url_for("home.show"), 303), token)
@@ -197,7 +214,7 @@ def setup(token):
             current_language().code, now(),
         )  # fmt: skip
     except Refused as refused:
-        form.form_errors.append(refusal_text(refused))
+        _say_no(form, refused)
         return render_template("people/setup.html", form=form), refused.status
     cookie = actions.start_session(session, person, False, _address(), _browser(), now())
     session.commit()
@@ -229,7 +246,7 @@ def change_password():
             session, current_user, form.current_password.data, form.new_password.data, now()
         )
     except Refused as refused:
-        form.form_errors.append(refusal_text(refused))
+        _say_no(form, refused)
         return _account_page(form), refused.status
     token = actions.start_session(session, person, False, _address(), _browser(), now())
     session.commit()

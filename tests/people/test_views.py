@@ -282,6 +282,8 @@ def test_the_printed_link_makes_the_first_administrator(
     assert client.get(f"/setup/{token}").status_code == 200
     short = client.post(f"/setup/{token}", data=form)
     assert (short.status_code, "at least 15 characters" in short.text) == (422, True)
+    assert 'href="#new_password"' in short.text
+    assert 'id="new_password-error"' in short.text
     assert client.post(f"/setup/{token}", data=form | {"new_password": "nine green parrots fly"}).location == "/"
     assert stored(select(RoleGrant.role)) == [Role.ADMINISTRATOR]
     assert "Adeel Rahman" in client.get("/account").text
