@@ -82,8 +82,17 @@ def open_database(url: str) -> Iterator[Session]:
 
 def upsert(session: Session, table: type[Base]) -> Any:
     """An `INSERT` into `table` in the dialect of the session's database, which has `on_conflict_do_update`."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(table)
+    return insert_into(dialect_of(session), table)
+
+
+def dialect_of(session: Session) -> str:
+    """The name of the kind of database: `sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+def insert_into(dialect: str, table: Any) -> Any:
+    """The same in a dialect given by its name, for a statement that is made once and kept."""
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 READING = "reading"
