@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField, TextAreaField, validators
 
-from lms.certificates.numbering import fold_code
+from lms.certificates.numbering import fold_code, is_serial
 
 
 class ReasonForm(Form):
@@ -21,10 +21,16 @@ class CodeForm(Form):
     code = StringField(
         _l("Verification code"),
         [validators.DataRequired(_l("Write the code."))],
-        description=_l("It stands on the certificate beside the QR code, for example 7K3M-9QWX-2FHT-C5RV."),
+        description=_l("It is printed on the certificate beside the QR code, for example 7K3M-9QWX-2FHT-C5RV."),
     )
 
     def validate_code(self, field: StringField) -> None:
         """A slip of the pen is told apart from a certificate that is not genuine."""
+        if is_serial(field.data):
+            raise validators.ValidationError(
+                _l(
+                    "This is the certificate’s number. The code has 16 letters and digits and is printed beside the QR code."
+                )
+            )
         if not fold_code(field.data):
             raise validators.ValidationError(_l("A code has 16 letters and digits. Compare it with the certificate."))

@@ -1,5 +1,6 @@
 """Serial numbers, verification codes, and how long a certificate is valid."""
 
+import re
 import secrets
 from calendar import monthrange
 from datetime import date
@@ -15,6 +16,11 @@ _READ_AS = str.maketrans("ILO", "110")
 def serial(year: int, number: int) -> str:
     """`TRB-2026-000123`. Counts without gaps inside a year, so it says nothing that must stay secret."""
     return f"{SERIAL_PREFIX}-{year}-{number:06d}"
+
+
+def is_serial(typed: str) -> bool:
+    """Whether somebody typed a serial number, where a code was asked for."""
+    return re.fullmatch(rf"{SERIAL_PREFIX}\W*\d{{4}}\W*\d+", typed.strip(), re.IGNORECASE) is not None
 
 
 def new_code() -> str:

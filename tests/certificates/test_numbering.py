@@ -2,11 +2,25 @@ from datetime import date
 
 import pytest
 
-from lms.certificates.numbering import CODE_LENGTH, CODE_LETTERS, fold_code, grouped, months_later, new_code, serial
+from lms.certificates.numbering import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    fold_code,
+    grouped,
+    is_serial,
+    months_later,
+    new_code,
+    serial,
+)
 
 
 def test_a_serial_tells_year_and_number() -> None:
     assert serial(2026, 123) == "TRB-2026-000123"
+
+
+def test_a_serial_is_known_however_it_is_typed() -> None:
+    assert all(is_serial(typed) for typed in (serial(2026, 123), " trb 2026 000123", "TRB–2026–1000000"))
+    assert not any(is_serial(typed) for typed in (new_code(), "TRB-2026", "2026-000123", ""))
 
 
 def test_a_code_has_80_random_bits() -> None:

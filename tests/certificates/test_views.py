@@ -329,3 +329,9 @@ def test_a_slip_in_the_code_is_told_apart_from_a_false_certificate(client, certi
     answer = client.get("/verify", query_string={"code": "7K3M-9QWX"})
     assert answer.status_code == 422
     assert "A code has 16 letters and digits." in answer.text
+
+
+def test_a_number_typed_for_the_code_leads_to_the_code(client, certificate) -> None:
+    answer = client.get("/verify", query_string={"code": f" {certificate.serial.lower()} "})
+    assert answer.status_code == 422
+    assert "This is the certificate’s number." in answer.text
