@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -10,17 +11,21 @@ from sqlalchemy.orm import Session
 from lms.catalog.course import Answer, Course, Question
 from lms.catalog.outline import Outline
 from lms.catalog.quiz import draw, is_well_formed, mark
-from lms.db import upsert
+from lms.db import dialect_of, insert_into, upsert
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.learning import queries
 from lms.learning.attempts import Past, check_may_start, deadline, is_passed, score
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
 from lms.learning.progress import Done, is_complete
-from lms.learning.queries import AttemptPlace, Place
+from lms.learning.queries import AttemptPlace, Place, Sheet
 from lms.people.viewer import Viewer
 
 Accepted = Mapping[str, Sequence[str]]
+
+# How rows are locked that other transactions may meanwhile point to: a full lock would wait for whoever has just added a
+# row below, who in turn waits for this one. (SQLite has one writer at a time and locks nothing more.)
+LOCK: dict[str, Any] = {"key_share": True}
 
 
 class NotEnrolled(Refused):
@@ -41,6 +46,9 @@ class AnswerMisshapen(Refused):
 
 class NewerAnswerKept(Refused):
     """Another device was faster; what it saved stays."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("A newer answer from another device is kept. Load the page again to see it."))
 
 
 class AttemptClosed(Refused):
@@ -144,11 +152,14 @@ def answer_check(
 
 
 def complete_if_due(session: Session, enrolment_id: int, place: Place, now: datetime) -> bool:
-    """Complete an enrolment if its course's rule now holds; returns whether it is completed. Never takes completion back."""
+    """Complete an enrolment if its course's rule now holds; returns whether it is completed. Never takes completion back.
+
+    The row of the enrolment is locked, so that of two last steps at the same moment the second one sees the first.
+    """
     if place.completed_at is not None:
         return True
     session.flush()
-    enrolment = session.get_one(Enrolment, enrolment_id)
+    enrolment = session.get_one(Enrolment, enrolment_id, with_for_update=LOCK, populate_existing=True)
     if enrolment.completed_at is None and is_complete(place.outline, _done(session, enrolment_id)):
         enrolment.completed_at = now
         enrolment.completed_revision_id = place.shown.revision_id
@@ -215,7 +226,7 @@ def start_attempt(
 
 def save_answer(
     session: Session,
-    attempt: Attempt,
+    attempt: Attempt | Sheet,
     question: Question,
     answer: Answer | None,
     counter: int,
@@ -230,29 +241,64 @@ def save_answer(
     check_open(attempt, now)
     if answer is not None and not is_well_formed(question, answer):
         raise AnswerMisshapen(N_("This answer cannot be read. Load the page again."))
-    statement = upsert(session, AttemptAnswer).values(
-        attempt_id=attempt.id,
-        question_id=question.id,
-        answer=answer,
-        counter=counter,
-        change_key=change_key,
-        saved_at=now,
-        waiting=False,
-        remark="",
-    )
     saved = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["attempt_id", "question_id"],
-            set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
-            where=(AttemptAnswer.counter <= statement.excluded.counter)
-            & (AttemptAnswer.change_key != statement.excluded.change_key),
-        ).returning(AttemptAnswer.id)
+        _saving(dialect_of(session)),
+        {
+            "attempt_id": attempt.id,
+            "question_id": question.id,
+            "answer": answer,
+            "counter": counter,
+            "change_key": change_key,
+            "saved_at": now,
+            "waiting": False,
+            "remark": "",
+        },
     ).first()
     if saved is None and queries.change_key(session, attempt.id, question.id) != change_key:
-        raise NewerAnswerKept(N_("A newer answer from another device is kept. Load the page again to see it."))
+        raise NewerAnswerKept
 
 
-def check_open(attempt: Attempt, now: datetime) -> None:
+@cache
+def _saving(dialect: str) -> Any:
+    """Made once, since that takes longer than what the database does with it."""
+    table = AttemptAnswer.__table__
+    statement = insert_into(dialect, table)
+    return statement.on_conflict_do_update(
+        index_elements=["attempt_id", "question_id"],
+        set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
+        where=(table.c.counter <= statement.excluded.counter) & (table.c.change_key != statement.excluded.change_key),
+    ).returning(table.c.id)
+
+
+def save_answers(
+    session: Session,
+    attempt: Attempt,
+    course: Course,
+    given: Mapping[str, tuple[Answer | None, int]],
+    change_key: str,
+    now: datetime,
+) -> bool:
+    """Save all answers of a page: by question id, the answer and the counter of the one that the page knew.
+
+    What is stored already is left alone. Returns False if any answer was newer than the page and was kept: a page that was
+    opened before cannot know it, and its blank field takes nothing back. The attempt must be locked for `update`.
+    """
+    check_open(attempt, now)
+    stored = queries.answers(session, attempt.id)
+    questions = {question.id: question for question in course.graded.questions}
+    all_saved = True
+    for question_id, (answer, counter) in given.items():
+        known = stored.get(question_id)
+        if answer == (known.answer if known else None):
+            continue
+        if known and known.counter > counter:
+            all_saved = False
+            continue
+        save_answer(session, attempt, questions[question_id], answer, counter + 1, change_key, now)
+    return all_saved
+
+
+def check_open(attempt: Attempt | Sheet, now: datetime) -> None:
     """Raise `AttemptClosed` or `TimeOver` if an attempt takes no more answers."""
     if attempt.submitted_at is not None:
         raise AttemptClosed(N_("This quiz is handed in already."))
@@ -306,6 +352,8 @@ def mark_written(
     """
     if not row.waiting:
         raise AlreadyMarked(N_("This answer is marked already."))
+    # of two trainers with the last two answers, the second one must see what the first one did
+    session.execute(select(Attempt.id).where(Attempt.id == row.attempt_id).with_for_update(**LOCK))
     worth = {question.id: question.points for question in course.graded.questions}
     row.share = min(max(points / worth[row.question_id], 0.0), 1.0)
     row.waiting, row.marked_by_id, row.marked_at, row.remark = False, marker.id, now, remark

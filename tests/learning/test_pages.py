@@ -234,6 +234,28 @@ def test_without_a_script_all_answers_are_saved_at_once(browser, stored):
     assert re.search(r'name="final-quiz.1" value="1" checked', page)
 
 
+def test_a_page_opened_before_takes_no_newer_answer_back_and_saves_the_others(browser, stored):
+    attempt = start_quiz(browser)
+    newer = {"question": "final-quiz.2", "final-quiz.2": "2", "key": "in another tab", "counter": "1"}
+    assert browser.post(f"{attempt}/answers", data=newer, headers=FETCH).json["saved"]
+    page = {"final-quiz.2": "", "final-quiz.2:counter": "0", "final-quiz.5": "FIR", "final-quiz.5:counter": "0"}
+    answer = browser.post(f"{attempt}/answers", data=page | {"go": "review"})
+    assert answer.status_code == 409
+    assert "A newer answer from another device is kept" in answer.text
+    assert {row.question_id: row.answer for row in stored(select(AttemptAnswer))} == {
+        "final-quiz.2": "2",
+        "final-quiz.5": "FIR",
+    }
+
+
+def test_a_page_that_knows_the_answer_changes_it_and_takes_it_back(browser, stored):
+    attempt = start_quiz(browser)
+    for counter, typed in enumerate(("2", "3", "")):
+        form = {"final-quiz.2": typed, "final-quiz.2:counter": str(counter)}
+        assert browser.post(f"{attempt}/answers", data=form).status_code == 303
+        assert [row.answer for row in stored(select(AttemptAnswer))] == [typed or None]
+
+
 def test_the_answers_are_there_on_another_device(browser, app, make_person, sign_in, stored):
     attempt = start_quiz(browser)
     browser.post(attempt + "/answers", data={"final-quiz.2": "42"})

@@ -131,37 +131,40 @@ def _attempt_page(attempt_id: int, template: str):
 @requires(Permission.TAKE_COURSES)
 def save_answer(attempt_id):
     """Save one answer (from the page's script, which names the question) or all answers of the form (without a script)."""
-    place = _own_attempt(attempt_id, lock="share")
+    if wants_json():
+        return _save_one(attempt_id)
+    place = _own_attempt(attempt_id, lock="update")
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
     questions = {question.id: question for question in course.graded.questions}
-    drawn = [item["question"] for item in place.attempt.drawn]
-    moment = now()
-    if wants_json():
-        question_id = request.form.get("question", "")
-        if question_id not in drawn:
-            abort(404)
-        question, counter = questions[question_id], _counter("counter")
-        answer = read_answer(request.form, question)
-        change_key = request.form.get("key", "")[:80]
-        actions.save_answer(session, place.attempt, question, answer, counter, change_key, moment)
-        session.commit()
-        return jsonify(saved=True, counter=counter, text=_saved_text(question, answer))
-    stored = queries.answers(session, attempt_id)
-    actions.check_open(place.attempt, moment)
-    for question_id in drawn:
-        answer = read_answer(request.form, questions[question_id])
-        known = stored.get(question_id)
-        if answer != (known.answer if known else None):
-            counter = _counter(f"{question_id}:counter") + 1
-            actions.save_answer(
-                session, place.attempt, questions[question_id], answer, counter, secrets.token_hex(8), moment
-            )
+    given = {
+        item["question"]: (
+            read_answer(request.form, questions[item["question"]]),
+            _counter(f"{item['question']}:counter"),
+        )
+        for item in place.attempt.drawn
+    }
+    all_saved = actions.save_answers(session, place.attempt, course, given, secrets.token_hex(8), now())
     session.commit()
+    if not all_saved:
+        raise actions.NewerAnswerKept
     wanted = request.form.get("go", "")
     if wanted == "review":
         return redirect(url_for(".review_attempt", attempt_id=attempt_id), 303)
     anchor = f"#q{wanted}" if wanted.isdecimal() else ""
     return redirect(url_for(".show_attempt", attempt_id=attempt_id, saved=1) + anchor, 303)
+
+
+def _save_one(attempt_id: int):
+    sheet = queries.own_sheet(session, current_user, attempt_id)
+    course = catalog.course_at(session, sheet.revision_id, sheet.digest)
+    question_id = request.form.get("question", "")
+    if all(item["question"] != question_id for item in sheet.drawn):
+        abort(404)
+    question = next(each for each in course.graded.questions if each.id == question_id)
+    answer, counter = read_answer(request.form, question), _counter("counter")
+    actions.save_answer(session, sheet, question, answer, counter, request.form.get("key", "")[:80], now())
+    session.commit()
+    return jsonify(saved=True, counter=counter, text=_saved_text(question, answer))
 
 
 def _saved_text(question: Question, answer: Answer | None) -> str:
@@ -172,7 +175,7 @@ def _saved_text(question: Question, answer: Answer | None) -> str:
 
 def _counter(name: str) -> int:
     typed = request.form.get(name, "0")
-    return int(typed) if typed.isdecimal() and len(typed) < 16 else 0
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
