@@ -4,6 +4,7 @@ Catalogues are read from the `.po` files themselves when the application starts,
 """
 
 import math
+import re
 from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
@@ -73,7 +74,13 @@ def init_app(app: Flask, folder: Path) -> None:
     app.extensions["translations"] = catalogues
     app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)
     app.jinja_env.filters.update(
-        date=date_text, moment=moment_text, number=number_text, percent=percent_text, refusal=refusal_text, bdi=bdi
+        date=date_text,
+        moment=moment_text,
+        number=number_text,
+        percent=percent_text,
+        refusal=refusal_text,
+        bdi=bdi,
+        opening=opening,
     )
 
 
@@ -140,6 +147,12 @@ def bdi(value: object, language: str | None = None) -> Markup:
     if language:
         return Markup('<bdi lang="{}">{}</bdi>').format(language, value)
     return Markup("<bdi>") + escape(value) + Markup("</bdi>")
+
+
+def opening(text: str, enough: int = 60) -> str:
+    """The first sentences of a text, as many as say something. Never cut inside one: Nastaliq has no place for an ellipsis."""
+    ends = (found.end() for found in re.finditer(r"[.۔?؟!]+(?=\s)", text))
+    return text[: next((end for end in ends if end >= enough), None)]
 
 
 def now() -> datetime:

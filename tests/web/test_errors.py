@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 from lms.people.models import Person
+from tests.sample_course import FILES
 
 
 def test_a_page_that_is_not_there_says_so_in_both_languages(client: FlaskClient) -> None:
@@ -27,6 +28,20 @@ def test_a_row_that_is_not_there_is_a_missing_page(
     sign_in(client, make_person())
     for address in ("/courses/nothing", "/attempts/999999", "/courses/nothing/one"):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_refusal_leads_back_to_the_page_of_this_site_that_it_came_from(
+    client: FlaskClient,
+    make_person: Callable[..., Person],
+    sign_in: Callable[..., FlaskClient],
+    publish_course: Callable[..., object],
+) -> None:
+    publish_course(FILES, slug="front-desk")
+    sign_in(client, make_person())
+    client.post("/courses/front-desk/enrol")
+    check, page = "/courses/front-desk/receiving/checks/1", "http://localhost/courses/front-desk/receiving"
+    assert f'<a href="{page}">Back to the page before</a>' in client.post(check, headers={"Referer": page}).text
+    assert "Back to" not in client.post(check, headers={"Referer": "https://elsewhere.example/"}).text
 
 
 def test_what_is_too_large_is_refused(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from lms.errors import Refused
-from lms.web.language import bdi, date_text, moment_text, number_text, percent_text, refusal_text
+from lms.web.language import bdi, date_text, moment_text, number_text, opening, percent_text, refusal_text
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_a_score_below_the_pass_mark_never_reads_like_it(app: Flask, language: s
         assert [percent_text(score) for score in (0, 79.96, 80, 100 * 11 / 12, 100)] == [
             f"{number} {unit}" for number in ("0", "79.9", "80", "91.6", "100")
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Short. " + "long " * 12 + "end. Never read.", "Short. " + "long " * 12 + "end."),
+        ("مختصر۔ " + "لمبا " * 15 + "جملہ۔ یہ نہیں۔", "مختصر۔ " + "لمبا " * 15 + "جملہ۔"),
+        ("a word " * 20 + "and a figure of 3.5 or ... no end", "a word " * 20 + "and a figure of 3.5 or ..."),
+        ("All of it.", "All of it."),
+        ("", ""),
+    ],
+)
+def test_an_opening_is_whole_sentences(text: str, first: str) -> None:
+    assert opening(text) == first
