@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.catalog.course import Answer, Course, Question
@@ -17,7 +17,7 @@ from lms.i18n import N_
 from lms.learning import queries
 from lms.learning.attempts import Past, check_may_start, deadline, is_passed, score
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
-from lms.learning.progress import Done, is_complete
+from lms.learning.progress import is_complete
 from lms.learning.queries import AttemptPlace, Place, Sheet
 from lms.people.viewer import Viewer
 
@@ -26,6 +26,17 @@ Accepted = Mapping[str, Sequence[str]]
 # How rows are locked that other transactions may meanwhile point to: a full lock would wait for whoever has just added a
 # row below, who in turn waits for this one. (SQLite has one writer at a time and locks nothing more.)
 LOCK: dict[str, Any] = {"key_share": True}
+
+_enrolment = cast(Table, Enrolment.__table__)
+_LOCK_ENROLMENT = select(_enrolment.c.id).where(_enrolment.c.id == bindparam("enrolment_id")).with_for_update()
+_COMPLETED_AT = (
+    select(_enrolment.c.completed_at).where(_enrolment.c.id == bindparam("enrolment_id")).with_for_update(**LOCK)
+)
+_NOTE_USE = (
+    update(_enrolment)
+    .where(_enrolment.c.id == bindparam("enrolment"))
+    .values(last_lesson=bindparam("last_lesson"), last_seen_at=bindparam("last_seen_at"))
+)
 
 
 class NotEnrolled(Refused):
@@ -61,6 +72,10 @@ class TimeOver(Refused):
 
 class NotTranslated(Refused):
     pass
+
+
+class TooManyPoints(Refused):
+    status = 422
 
 
 class AlreadyMarked(Refused):
@@ -111,7 +126,7 @@ def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str
 
 
 def _note_use(session: Session, enrolment_id: int, lesson: str, now: datetime) -> None:
-    session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(last_lesson=lesson, last_seen_at=now))
+    session.execute(_NOTE_USE, {"enrolment": enrolment_id, "last_lesson": lesson, "last_seen_at": now})
 
 
 def answer_check(
@@ -159,25 +174,15 @@ def complete_if_due(session: Session, enrolment_id: int, place: Place, now: date
     if place.completed_at is not None:
         return True
     session.flush()
-    enrolment = session.get_one(Enrolment, enrolment_id, with_for_update=LOCK, populate_existing=True)
-    if enrolment.completed_at is None and is_complete(place.outline, _done(session, enrolment_id)):
-        enrolment.completed_at = now
-        enrolment.completed_revision_id = place.shown.revision_id
-        session.flush()
-    return enrolment.completed_at is not None
-
-
-def _done(session: Session, enrolment_id: int) -> Done:
-    read = session.execute(
-        select(LessonProgress.lesson, LessonProgress.digest).where(
-            LessonProgress.enrolment_id == enrolment_id, LessonProgress.read_at.is_not(None)
+    completed_at = session.scalars(_COMPLETED_AT, {"enrolment_id": enrolment_id}).one()
+    if completed_at is None and is_complete(place.outline, queries.done(session, enrolment_id)):
+        completed_at = now
+        session.execute(
+            update(Enrolment)
+            .where(Enrolment.id == enrolment_id)
+            .values(completed_at=now, completed_revision_id=place.shown.revision_id)
         )
-    )
-    answered = session.scalars(select(CheckAnswer.question_key).where(CheckAnswer.enrolment_id == enrolment_id))
-    passed = session.scalars(
-        select(Attempt.id).where(Attempt.enrolment_id == enrolment_id, Attempt.passed.is_(True)).limit(1)
-    ).first()
-    return Done({row.lesson: row.digest for row in read}, frozenset(answered), passed is not None)
+    return completed_at is not None
 
 
 def start_attempt(
@@ -196,7 +201,7 @@ def start_attempt(
     The row of the enrolment is locked, so that a second click cannot start a second attempt. An attempt whose time is over is
     handed in first. Raises what `check_may_start` raises.
     """
-    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    session.execute(_LOCK_ENROLMENT, {"enrolment_id": enrolment_id})
     past = queries.attempts(session, enrolment_id)
     opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
     if opened is not None:
@@ -348,14 +353,17 @@ def mark_written(
 ) -> Attempt:
     """A trainer's mark for a written answer, in points. When the last one of an attempt is marked, the attempt is decided.
 
-    Raises `AlreadyMarked` if somebody was faster.
+    Raises `AlreadyMarked` if somebody was faster, and `TooManyPoints`.
     """
     if not row.waiting:
         raise AlreadyMarked(N_("This answer is marked already."))
+    most = next(question.points for question in course.graded.questions if question.id == row.question_id)
+    if points > most:
+        raise TooManyPoints(N_("This answer is worth %(most)s points at most."), most=f"{most:g}")
     # of two trainers with the last two answers, the second one must see what the first one did
     session.execute(select(Attempt.id).where(Attempt.id == row.attempt_id).with_for_update(**LOCK))
     worth = {question.id: question.points for question in course.graded.questions}
-    row.share = min(max(points / worth[row.question_id], 0.0), 1.0)
+    row.share = points / most
     row.waiting, row.marked_by_id, row.marked_at, row.remark = False, marker.id, now, remark
     session.flush()
     rows = queries.answers(session, row.attempt_id).values()

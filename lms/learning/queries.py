@@ -160,6 +160,25 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
     )
 
 
+_DONE = Prepared(
+    select(
+        _passed.label("passed"),
+        _rows_of(_enrolment, _progress.c.lesson, _is_read, _progress.c.digest).label("lessons"),
+        _rows_of(_enrolment, _check.c.question_key).label("checks"),
+    ).where(_enrolment.c.id == bindparam("enrolment_id"))
+)
+
+
+def done(session: Session, enrolment_id: int) -> Done:
+    """What somebody has done in a course so far."""
+    (row,) = _DONE.rows(session, enrolment_id=enrolment_id)
+    return Done(
+        {lesson: digest for lesson, is_read, digest in msgspec.json.decode(row.lessons) if is_read},
+        frozenset(key for (key,) in msgspec.json.decode(row.checks)),
+        bool(row.passed),
+    )
+
+
 _CHECK = select(_check.c.answer, _check.c.share, _check.c.tries).where(
     _check.c.enrolment_id == bindparam("enrolment_id"), _check.c.question_key == bindparam("question_key")
 )
@@ -207,9 +226,12 @@ def titles(session: Session, slugs: tuple[str, ...], language: str) -> dict[str,
     return {row.slug: row.CourseCard for row in rows}
 
 
+_EXTRA_TIME = select(Person.extra_time).where(Person.id == bindparam("person_id"))
+
+
 def extra_time(session: Session, viewer: Viewer) -> int:
     """The viewer's extra time in quizzes, in per cent."""
-    return session.scalars(select(Person.extra_time).where(Person.id == viewer.id)).one()
+    return session.scalars(_EXTRA_TIME, {"person_id": viewer.id}).one()
 
 
 _ATTEMPTS = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id")).order_by(Attempt.number)

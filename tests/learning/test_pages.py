@@ -350,6 +350,36 @@ def test_hostile_forms_store_nothing(browser, stored, data):
     assert all(row.answer in (None, "x") for row in stored(select(AttemptAnswer)))
 
 
+def test_a_trainer_marks_a_written_answer_and_is_told_what_is_wrong(
+    browser, publish_course, make_person, sign_in, stored
+):
+    written = b"\n### Question (written answer)\n\nTell what you would say.\n\nGuide: Calm words.\nPoints: 4\n"
+    publish_course(BILINGUAL | {"03-final-quiz.md": BILINGUAL["03-final-quiz.md"] + written}, slug=SLUG)
+    attempt = start_quiz(browser)
+    browser.post(attempt + "/answers", data={"final-quiz.6": "I would greet her."})
+    browser.post(attempt + "/submit")
+    assert "A trainer has still to mark" in browser.get(attempt + "/result").text
+    sign_in(browser, make_person(roles=[Role.TRAINER]))
+    page = browser.get("/marking").text
+    assert "I would greet her." in page
+    assert "Calm words." in page
+    waiting = next(row.id for row in stored(select(AttemptAnswer)) if row.waiting)
+    for points, wrong in (
+        ("", "Enter a number"),
+        ("many", "Enter a number"),
+        ("5", "worth 4 points at most"),
+        ("-1", ""),
+    ):
+        answer = browser.post(f"/marking/{waiting}", data={"points": points, "remark": "Kept"})
+        assert answer.status_code == 422
+        assert wrong in answer.text
+        assert "Kept" in answer.text
+        assert f'href="#points-{waiting}"' in answer.text
+    assert browser.post(f"/marking/{waiting}", data={"points": "3", "remark": "Good."}).location == "/marking"
+    assert [row.score for row in stored(select(Attempt))] == [3]
+    assert browser.post(f"/marking/{waiting}", data={"points": "3"}).status_code == 409
+
+
 def test_marking_is_for_trainers(browser, app, make_person, sign_in):
     assert browser.get("/marking").status_code == 403
     sign_in(browser, make_person(roles=[Role.TRAINER]))

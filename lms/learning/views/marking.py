@@ -12,7 +12,7 @@ from lms.learning.views.place import bp
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
-from lms.web.language import current_language, now
+from lms.web.language import current_language, now, refusal_text
 
 
 @bp.get("/marking")
@@ -36,13 +36,24 @@ def _waiting():
 def mark_answer(answer_id):
     form = MarkForm(request.form)
     if not form.validate():
-        return render_template("learning/marking.html", rows=_waiting(), form=form, refused=answer_id), 422
+        return _marking_again(form, answer_id)
     row = queries.waiting_answer(session, answer_id)
     place = queries.pinned(session, row.attempt_id)
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    actions.mark_written(session, current_user, row, course, float(form.points.data), form.remark.data or "", now())
+    try:
+        actions.mark_written(session, current_user, row, course, float(form.points.data), form.remark.data or "", now())
+    except actions.TooManyPoints as refused:
+        form.points.errors = [refusal_text(refused)]
+        return _marking_again(form, answer_id)
     standing = queries.place_of(session, row.attempt.enrolment.person_id, place.slug, current_language().code)
     if standing is not None:
         actions.complete_if_due(session, row.attempt.enrolment_id, standing, now())
     session.commit()
     return redirect(url_for(".list_waiting"), 303)
+
+
+def _marking_again(form: MarkForm, answer_id: int):
+    """The page again, with what was typed and what is wrong with it at the answer that it belongs to."""
+    for field in form:
+        field.id = f"{field.name}-{answer_id}"
+    return render_template("learning/marking.html", rows=_waiting(), form=form, refused=answer_id), 422
