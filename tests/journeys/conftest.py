@@ -19,7 +19,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert "Traceback" not in (started.instance / "server.log").read_text()
 
 
-@pytest.fixture(scope="session")
+# for a module, not for the session: Playwright runs once at a time in a process, and other tests have a browser of their own
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
