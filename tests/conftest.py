@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -76,6 +77,39 @@ def stored(engine: Engine) -> Callable[[Executable], Sequence[Any]]:
             return opened.scalars(statement).all()
 
     return read
+
+
+A_MOMENT = 0.5
+"""Seconds in which the second of two transactions does its work, unless it waits for the first."""
+
+
+@pytest.fixture
+def meanwhile(engine: Engine) -> Callable[..., list[Exception]]:
+    """`meanwhile(session, work)`: `work(another session)` is done and committed while the transaction of `session` is open; if it
+    waits for that, then after its commit, before which `rest()` is done. Returns what `work` raised."""
+
+    def run(
+        session: Session, work: Callable[[Session], object], rest: Callable[[], object] = lambda: None
+    ) -> list[Exception]:
+        raised: list[Exception] = []
+
+        def other() -> None:
+            try:
+                with Session(engine, expire_on_commit=False) as opened:
+                    work(opened)
+                    opened.commit()
+            except Exception as problem:
+                raised.append(problem)
+
+        thread = Thread(target=other)
+        thread.start()
+        thread.join(A_MOMENT)
+        rest()
+        session.commit()
+        thread.join()
+        return raised
+
+    return run
 
 
 @pytest.fixture

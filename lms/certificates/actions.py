@@ -150,10 +150,12 @@ def reissue(session: Session, by: Viewer, certificate: Certificate, reason: str,
     if certificate.replaced_by is not None:
         raise AlreadyReplaced(N_("This certificate was replaced already."))
     reason = _checked(reason)
+    year = day(now).year
+    number = (
+        _lock_counter(session, year) + 1
+    )  # before the audit's lock, as in `issue_due`: else two could wait for each other
     if certificate.revocation is None:
         revoke(session, by, certificate, reason, now)
-    year = day(now).year
-    number = _lock_counter(session, year) + 1
     kept = (
         "enrolment_id", "course_id", "course_en", "course_ur", "level", "hours", "revision_number", "revision_digest",
         "review", "completed_on", "valid_until",

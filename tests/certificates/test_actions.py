@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.certificates import actions, queries
-from lms.certificates.models import Certificate, CertificateWord, Revocation
+from lms.certificates.models import Certificate, CertificateCounter, CertificateWord, Revocation
+from lms.people.actions import audit
 from lms.people.models import AuditEntry, Person
 from lms.people.roles import Role
 from tests.certificates.conftest import SLUG
@@ -144,6 +145,22 @@ def test_two_at_once_issue_each_certificate_once(front_desk, make_person, comple
     assert faults == []
     year = actions.day(now).year
     assert sorted(stored(select(Certificate.serial))) == [f"TRB-{year}-{n:06d}" for n in range(1, 7)]
+
+
+def test_replacing_and_issuing_at_once_do_not_wait_for_each_other(
+    front_desk, officer, complete, issue, administrator, session, meanwhile, now
+) -> None:
+    complete(officer, front_desk)
+    (certificate,) = issue()
+
+    def replace(opened: Session) -> None:
+        actions.reissue(
+            opened, administrator, queries.to_change(opened, administrator, certificate.serial), "Name", now
+        )
+
+    # what issuing does: the counter is locked, then the audit is written
+    session.execute(update(CertificateCounter).values(last=CertificateCounter.last))
+    assert meanwhile(session, replace, lambda: audit(session, None, "issued", "certificate", now)) == []
 
 
 def test_the_database_refuses_a_second_certificate_of_one_enrolment(

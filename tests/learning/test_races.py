@@ -1,11 +1,6 @@
 """Two things at the same moment: each test holds one transaction open while another one does its work."""
 
-from collections.abc import Callable
-from threading import Thread
-
-import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lms.learning import actions, queries
 from lms.learning.models import Attempt, AttemptAnswer, Enrolment
@@ -13,35 +8,7 @@ from lms.people.roles import Role
 from tests.learning.conftest import ACCEPTED, RIGHT, SLUG
 from tests.sample_course import BILINGUAL
 
-A_MOMENT = 0.5
-"""Seconds that the second one is given to finish before the first one commits; if it waits for the first, it needs them all."""
-
 WRITTEN = "\n### Question (written answer)\n\nWhat did you see?\n\nGuide: Facts, no guesses.\n"
-
-
-@pytest.fixture
-def meanwhile(engine) -> Callable[..., None]:
-    """`meanwhile(session, work)`: `work(another session)` in a thread, then `session.commit()`, and both are done."""
-
-    def run(session: Session, work: Callable[[Session], object]) -> None:
-        problems: list[Exception] = []
-
-        def other() -> None:
-            try:
-                with Session(engine, expire_on_commit=False) as opened:
-                    work(opened)
-                    opened.commit()
-            except Exception as problem:
-                problems.append(problem)
-
-        thread = Thread(target=other)
-        thread.start()
-        thread.join(A_MOMENT)
-        session.commit()
-        thread.join()
-        assert problems == []
-
-    return run
 
 
 def test_the_last_lesson_and_the_quiz_at_once_complete_the_course(officer, stored, meanwhile):
@@ -59,7 +26,7 @@ def test_the_last_lesson_and_the_quiz_at_once_complete_the_course(officer, store
     attempt_place = queries.own_attempt(officer.session, officer.viewer, attempt.id, lock="update")
     actions.submit_attempt(officer.session, attempt_place, course, ACCEPTED, officer.now)
     actions.complete_if_due(officer.session, enrolment, place, officer.now)
-    meanwhile(officer.session, read_the_last_lesson)
+    assert meanwhile(officer.session, read_the_last_lesson) == []
     assert [row.completed_at for row in stored(select(Enrolment))] == [officer.now]
 
 
@@ -81,5 +48,5 @@ def test_two_trainers_who_mark_the_last_two_answers_at_once_decide_the_attempt(
         actions.mark_written(session, trainer, row, course, 1, "", officer.now)
 
     mark(officer.session, trainers[0], first)
-    meanwhile(officer.session, lambda session: mark(session, trainers[1], second))
+    assert meanwhile(officer.session, lambda session: mark(session, trainers[1], second)) == []
     assert [row.passed for row in stored(select(Attempt))] == [True]
