@@ -38,7 +38,7 @@ from lms.people.passwords import (
 )
 from lms.people.roles import STAFF, Role
 from lms.people.throttle import is_too_many
-from lms.people.viewer import Viewer
+from lms.people.viewer import OFFICER_LONGEST, Viewer
 from lms.urdu import clean
 
 CODE_LIFE = timedelta(days=30)
@@ -186,7 +186,7 @@ def accept_invitation(
 ) -> Person:
     """Make the administrator's account with the one-time link's token."""
     invitation = queries.open_invitation(session, token_hash(token), now)
-    if invitation is None:
+    if invitation is None or not _use(session, invitation, now):
         raise SignInRefused(
             N_("This link was used already, or is too old. A new one is printed when the server starts.")
         )
@@ -201,9 +201,17 @@ def accept_invitation(
         now=now,
     )
     person.password_hash = hash_password(password)
-    invitation.used_at = now
     audit(session, person.id, "made the first administrator", f"person {person.id}", now)
     return person
+
+
+def _use(session: Session, once: SignInCode | Invitation, now: datetime) -> bool:
+    """Use what works once; False if it was used in the same moment by another request, for which this one has waited."""
+    session.refresh(once, with_for_update=True)
+    if once.used_at is not None:
+        return False
+    once.used_at = now
+    return True
 
 
 @dataclass(frozen=True)
@@ -239,6 +247,8 @@ def sign_in(
         raise SignInRefused(N_("The service number or the password is not right."))
     stronger = hash_password(password) if needs_rehash(tried.password_hash or "") else None
     person = queries.person_with_roles(session, tried.person_id)
+    if person.password_hash != tried.password_hash or not person.is_active:  # changed since it was compared
+        raise SignInRefused(N_("The service number or the password is not right."))
     if stronger:
         person.password_hash = stronger
     session.execute(delete(SignInFailure).where(SignInFailure.id == tried.counted))
@@ -257,11 +267,10 @@ def sign_in_with_code(
 ) -> str:
     """Sign in with a one-time code and choose a password; returns the cookie's token. Every other session of the person ends."""
     found = queries.open_code(session, tried.person_id, token_hash(fold_code(code)), now) if tried.person_id else None
-    if found is None:
+    if found is None or not _use(session, found, now):
         raise SignInRefused(N_("The service number or the one-time code is not right, or the code was used already."))
     person = queries.person_with_roles(session, found.person_id)
     choose_password(session, person, new_password)
-    found.used_at = now
     session.execute(delete(SignInFailure).where(SignInFailure.id == tried.counted))
     audit(session, person.id, "signed in with a one-time code", f"person {person.id}", now, address)
     return start_session(session, person, shared_computer, address, browser, now)
@@ -289,7 +298,8 @@ def change_password(session: Session, viewer: Viewer, current: str, new: str, no
 def start_session(
     session: Session, person: Person, shared_computer: bool, address: str, browser: str, now: datetime
 ) -> str:
-    """A new sign-in session for a person; returns the cookie's token."""
+    """A new sign-in session for a person; returns the cookie's token. Sessions that are too old for anybody are forgotten."""
+    session.execute(delete(SignInSession).where(SignInSession.started_at < now - OFFICER_LONGEST))
     token = new_token()
     session.add(
         SignInSession(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,8 +24,10 @@ from lms.web.language import COOKIE, current_language, now, refusal_text
 
 bp = Blueprint("people", __name__)
 
+NO_FIELDS = "&"
+"""A form without fields, such as "Mark as read", as it is carried along: it too is to be sent again, and not to be asked for."""
 TOUCH_EVERY = timedelta(minutes=1)
-LARGEST_PENDING = 64 * 1024
+LARGEST_PENDING = 1024 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -36,6 +38,13 @@ def init_app(app: Flask) -> None:
     login.unauthorized_handler(_ask_to_sign_in)
     app.context_processor(lambda: {"viewer": signed_in()})
     app.register_blueprint(bp)
+
+
+@bp.after_request
+def keep_out_of_stores(response: Response) -> Response:
+    """Accounts, and what somebody wrote before signing in again: browsers do not keep these pages."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def session_cookie() -> str:
@@ -59,18 +68,22 @@ def _load_viewer(_request: Any) -> Viewer | None:
 
 
 def _ask_to_sign_in() -> Any:
-    """The sign-in page in the place of what was asked. What a person had written is carried along and offered for sending again."""
+    """The sign-in page in the place of what was asked. What a person had written is carried along and offered for sending again;
+    passwords are not, nor is more than can come back in one form."""
     if wants_json():
         return jsonify(
             error=_("You are signed out. Open the sign-in page in another tab, sign in, and try again.")
         ), 401
     if request.method in SAFE_METHODS:
         return redirect(url_for("people.show_sign_in", next=request.full_path.rstrip("?")), 303)
+    if request.blueprint == bp.name:
+        return render_template("people/sign_in.html", form=SignInForm()), 401
     body = urlencode(list(request.form.items(multi=True)))
-    form = SignInForm(data={"next": request.path, "pending": body[:LARGEST_PENDING]})
-    return render_template(
-        "people/sign_in.html", form=form, notice=_("Your session has ended. Sign in to go on; what you wrote is kept.")
-    ), 401
+    if len(body) > LARGEST_PENDING:
+        abort(413)
+    form = SignInForm(data={"next": request.path, "pending": body or NO_FIELDS})
+    notice = _("Your session has ended. Sign in to go on; what you wrote is kept.")
+    return keep_out_of_stores(Response(render_template("people/sign_in.html", form=form, notice=notice), 401))
 
 
 def _own_path(path: str | None) -> str | None:
@@ -230,9 +243,7 @@ def show_account():
 def _account_page(form):
     person = queries.person_with_roles(session, current_user.id)
     sessions = queries.own_sessions(session, current_user, now())
-    response = Response(render_template("people/account.html", form=form, person=person, sessions=sessions))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render_template("people/account.html", form=form, person=person, sessions=sessions)
 
 
 @bp.post("/account/password")

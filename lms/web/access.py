@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
+from lms.web.database import SAFE_METHODS
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -55,9 +57,12 @@ def _check() -> Any:
     if request.endpoint is None:
         return None
     permission = getattr(current_app.view_functions[request.endpoint], "access")  # noqa: B009 - set by the decorators above
+    if permission is None and request.method in SAFE_METHODS:
+        return None
+    # asked now even where anybody may: once the view writes, on SQLite, to note that somebody was seen would wait for itself
+    person = signed_in()
     if permission is None:
         return None
-    person = signed_in()
     if person is None:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if not person.may(permission):

@@ -330,3 +330,59 @@ def test_what_is_not_committed_is_not_stored(
     session.flush()
     assert stored(select(Person.rank)) == [""]
     assert stored(select(func.count(Person.id))) == [1]
+
+
+# --- at the same moment ------------------------------------------------------------------------------------------
+
+
+def test_a_code_used_twice_at_once_works_once(
+    session: Session, make_person: Callable[..., Person], meanwhile: Callable[..., list[Exception]], now: datetime
+) -> None:
+    person = make_person()
+    code = actions.make_sign_in_code(session, person, now)
+    session.commit()
+    tried = actions.SignInTry(0, person.id, None)
+
+    def use(opened: Session, password: str = "four words of another") -> None:
+        actions.sign_in_with_code(opened, tried, code, password, False, HERE, "", now)
+
+    use(session, PASSWORD)
+    [refused] = meanwhile(session, use)
+    assert isinstance(refused, actions.SignInRefused)
+    assert try_sign_in(session, person.service_number or "", PASSWORD, now)
+
+
+def test_a_link_used_twice_at_once_makes_one_administrator(
+    session: Session, meanwhile: Callable[..., list[Exception]], stored: Callable[..., list[Person]], now: datetime
+) -> None:
+    token = actions.invite_administrator(session, now)
+    session.commit()
+
+    def use(opened: Session, name: str = "second") -> None:
+        actions.accept_invitation(opened, token, name, "", name, PASSWORD, "en", now)
+
+    use(session, "first")
+    [refused] = meanwhile(session, use)
+    assert isinstance(refused, actions.SignInRefused)
+    assert [person.user_name for person in stored(select(Person))] == ["first"]
+
+
+def test_a_password_that_is_changed_meanwhile_does_not_work_any_more(
+    session: Session, make_person: Callable[..., Person], now: datetime
+) -> None:
+    person = make_person(password=PASSWORD)
+    tried = actions.begin_sign_in(session, person.service_number or "", HERE, now)
+    actions.choose_password(session, queries.person_with_roles(session, person.id), "four words of another")
+    session.commit()
+    with pytest.raises(actions.SignInRefused):
+        actions.sign_in(session, tried, PASSWORD, False, HERE, "", now)
+
+
+def test_sessions_of_yesterday_are_forgotten(
+    session: Session, make_person: Callable[..., Person], stored: Callable[..., list[int]], now: datetime
+) -> None:
+    person = make_person()
+    for moment in (now - timedelta(hours=13), now - timedelta(hours=11), now):
+        actions.start_session(session, person, False, HERE, "", moment)
+    session.commit()
+    assert stored(select(func.count()).select_from(SignInSession)) == [2]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -182,22 +182,58 @@ def test_a_page_keeps_the_session_awake_without_a_write_each_time(
     assert stored(select(SignInSession.last_seen_at)) == [first]
 
 
+def pending_in(page: str) -> str:
+    found = re.search(r'name="pending" type="hidden" value="([^"]*)"', page)
+    assert found
+    return unescape(found[1])
+
+
 def test_what_was_written_is_offered_again_after_the_session_ended(
     client: FlaskClient, engine: Engine, officer: Person, sign_in: Callable[..., FlaskClient]
 ) -> None:
     sign_in(client, officer)
     grow_old(engine, timedelta(hours=13))
-    page = client.post("/account/sign-out-elsewhere", data={"remark": "<b>گواہ & ملزم</b>", "part": ["1", "2"]})
+    long = "گواہ" * 5000
+    page = client.post("/attempts/1/answers", data={"q.1": "<b>گواہ & ملزم</b>", "q.2": ["1", "2"], "q.3": long})
     assert page.status_code == 401
-    assert "Your session has ended" in page.text
-    pending = urlencode([("remark", "<b>گواہ & ملزم</b>"), ("part", "1"), ("part", "2")])
-    assert pending.replace("&", "&amp;") in page.text
-    page = client.post("/sign-in", data=typed(next="/account/sign-out-elsewhere", pending=pending))
+    assert "what you wrote is kept" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    page = client.post("/sign-in", data=typed(next="/attempts/1/answers", pending=pending_in(page.text)))
     assert page.status_code == 200
-    assert '<form method="post" action="/account/sign-out-elsewhere">' in page.text
-    assert 'name="remark" value="&lt;b&gt;گواہ &amp; ملزم&lt;/b&gt;"' in page.text
-    assert page.text.count('name="part"') == 2
+    assert page.headers["Cache-Control"] == "no-store"
+    assert '<form method="post" action="/attempts/1/answers">' in page.text
+    assert 'name="q.1" value="&lt;b&gt;گواہ &amp; ملزم&lt;/b&gt;"' in page.text
+    assert page.text.count('name="q.2"') == 2
+    assert f'name="q.3" value="{long}"' in page.text
     assert client.get("/account").status_code == 200
+
+
+def test_a_button_without_fields_is_offered_again_too(client: FlaskClient, officer: Person) -> None:
+    page = client.post("/courses/a-course/a-lesson/read")
+    page = client.post("/sign-in", data=typed(next="/courses/a-course/a-lesson/read", pending=pending_in(page.text)))
+    assert '<form method="post" action="/courses/a-course/a-lesson/read">' in page.text
+
+
+def test_what_cannot_come_back_in_one_form_is_not_said_to_be_kept(client: FlaskClient) -> None:
+    page = client.post("/attempts/1/answers", data={"q.1": "ع" * 200_000})
+    assert page.status_code == 413
+    assert "is kept" not in page.text
+
+
+def test_a_password_is_not_carried_along(client: FlaskClient) -> None:
+    page = client.post("/account/password", data={"current_password": PASSWORD, "new_password": "another long one"})
+    assert page.status_code == 401
+    assert pending_in(page.text) == ""
+    assert PASSWORD not in page.text
+
+
+def test_a_wrong_code_is_refused_while_somebody_else_is_signed_in(
+    client: FlaskClient, engine: Engine, officer: Person, sign_in: Callable[..., FlaskClient]
+) -> None:
+    sign_in(client, officer)
+    grow_old(engine, timedelta(minutes=5))  # so that the visit is noted, while the view is about to write
+    wrong = {"sign_in_name": "ANF-1001", "code": "ABCD-2345-EFGH", "new_password": "a password of some length"}
+    assert client.post("/first-sign-in", data=wrong).status_code == 422
 
 
 def test_a_script_is_told_that_the_session_ended(client: FlaskClient) -> None:
