@@ -106,7 +106,7 @@ class Prepared:
     The values asked with are texts or numbers; the rows are named tuples of the types that the columns have.
     """
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self._row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
         self._written: dict[str, _Written] = {}
@@ -145,7 +145,7 @@ class _Written:
     conversions: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     @classmethod
-    def of(cls, statement: Select[Any], dialect: Dialect) -> "_Written":
+    def of(cls, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> "_Written":
         compiled = statement.compile(dialect=dialect)
         converters = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
