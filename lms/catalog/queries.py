@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from lms.catalog import compiled, messages
@@ -70,9 +70,12 @@ def edition(session: Session, shown: Shown, language: str) -> Edition:
     return _editions.get((shown.digest, language, shown.catalogue_digest), read_edition)
 
 
+_CATALOGUES = select(Catalogue.language, Catalogue.digest).where(Catalogue.course_id == bindparam("course_id"))
+
+
 def editions(session: Session, course_id: int, revision_id: int, digest: str) -> list[Edition]:
     """The course in its source language and in every language that it has a catalogue for."""
-    rows = session.execute(select(Catalogue.language, Catalogue.digest).where(Catalogue.course_id == course_id)).all()
+    rows = session.execute(_CATALOGUES, {"course_id": course_id}).all()
     course = course_at(session, revision_id, digest)
     source = edition(session, Shown(course_id, revision_id, digest, None), course.language)
     return [source] + [

@@ -12,6 +12,7 @@ from flask import current_app
 from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template, nodes
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -22,12 +23,25 @@ FIXED = frozenset({"static_url", "url_for"})
 """Functions that give the same for the same arguments."""
 
 
+class PlainContext(Context):
+    """Jinja asks of everything that is called what it wants to be given; of a macro that is known."""
+
+    def call(self, function: Any, /, *given: Any, **named: Any) -> Any:
+        if type(function) is not Macro:
+            return super().call(function, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return function(self.eval_ctx, *given, **named)
+
+
 class Templates(Environment):
     """Flask's environment, which gives every template out in the language of the request.
 
     Each language has an environment of its own, with `current_language` among its globals, so that files of macros need not be
     imported "with context" (which runs them anew for every page). A macro so imported must depend on its arguments alone.
     """
+
+    context_class = PlainContext
 
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
