@@ -16,7 +16,7 @@ from lms.certificates.pdf import FORMS, Form, qr, render
 from lms.certificates.words import WORDS
 from lms.people.roles import Permission
 from lms.web.access import public, requires
-from lms.web.database import session
+from lms.web.database import LARGEST_KEY, session
 from lms.web.language import current_language, now
 
 bp = Blueprint("certificates", __name__)
@@ -57,7 +57,7 @@ def issue():
 @requires(Permission.SEE_CERTIFICATES)
 def list_issued():
     words = request.args.get("q", "").strip()[:200]
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=_key)
     rows = queries.register(session, current_user, words, before)
     return render_template(
         "certificates/register.html",
@@ -67,6 +67,10 @@ def list_issued():
         words=words,
         today=actions.day(now()),
     )
+
+
+def _key(typed: str) -> int:
+    return min(abs(int(typed)), LARGEST_KEY)
 
 
 @bp.get("/certificates/<serial>")

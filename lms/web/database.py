@@ -1,19 +1,42 @@
 """One database session per request, opened on first use, rolled back at the end unless the view committed."""
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
+from werkzeug.routing import IntegerConverter, Map
 
 from lms.db import READING
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+LARGEST_KEY = 2**31 - 1
+
+
+class Key(IntegerConverter):
+    """`<int:…>` in addresses: what no key of a table can be is not found, instead of an error of the database."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug's
+        super().__init__(map, max=LARGEST_KEY)
+
+
 def init_app(app: Flask, engine: Engine) -> None:
+    app.url_map.converters["int"] = Key
+    app.before_request(_refuse_null)
     app.extensions["engine"] = engine
     app.extensions["reading_engine"] = engine.execution_options(read_only=True)
     app.teardown_appcontext(_close)
+
+
+def _refuse_null() -> None:
+    """No text in PostgreSQL can hold the null character, and nobody types it."""
+    if (
+        "\0" in request.path
+        or b"%00" in request.query_string
+        or any("\0" in value for values in request.form.listvalues() for value in values)
+    ):
+        abort(400)
 
 
 def open_session() -> Session:

@@ -311,7 +311,7 @@ def test_an_expired_one_says_so(client, certificate, engine, now) -> None:
     assert "Genuine, but expired" in verify(client, certificate).text
 
 
-@pytest.mark.parametrize("code", ["0000-0000-0000-0000", "x", "TRB-2026-000001", "%00", "a" * 500])
+@pytest.mark.parametrize("code", ["0000-0000-0000-0000", "x", "TRB-2026-000001", "a" * 500])
 def test_an_unknown_code_is_not_found(client, certificate, code) -> None:
     answer = client.get(f"/verify/{code}")
     assert answer.status_code == 404

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from lms.people.models import Agency
+from lms.people.models import Agency, Person
+from lms.people.roles import Role
 from lms.web.access import public
 from lms.web.database import init_app, session
 
@@ -58,3 +60,16 @@ def test_connections_go_back_to_the_pool(small: Flask, engine: Engine) -> None:
         small.test_client().get("/read")
         small.test_client().post("/forgotten")
     assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_what_no_database_can_hold_is_refused_or_not_found(
+    client: FlaskClient, make_person: Callable[..., Person], sign_in: Callable[..., FlaskClient]
+) -> None:
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    assert client.get("/attempts/2147483648").status_code == 404
+    assert client.post("/marking/99999999999999999999", data={"points": "1"}).status_code == 404
+    assert client.get("/certificates/register?before=99999999999999999999").status_code == 200
+    assert client.get("/certificates/register?before=-99999999999999999999").status_code == 200
+    for address in ("/courses/%00", "/certificates/%00", "/courses?q=%00"):
+        assert client.get(address).status_code == 400, address
+    assert client.post("/certificates/issue", data={"course": "\0"}).status_code == 400
