@@ -74,9 +74,7 @@ def is_well_formed(question: Question, answer: object) -> bool:
     options = {option.id for option in question.options}
     kind = question.type
     if kind in (QuestionType.SHORT_ANSWER, QuestionType.NUMBER, QuestionType.WRITTEN):
-        return isinstance(answer, str) and _is_storable(
-            answer, MAX_WRITTEN if kind is QuestionType.WRITTEN else MAX_SHORT
-        )
+        return isinstance(answer, str) and _is_storable(answer, most_letters(question))
     if kind is QuestionType.MATCH:
         lefts = {left.id for left in question.lefts}
         return isinstance(answer, dict) and all(
@@ -92,6 +90,11 @@ def is_well_formed(question: Question, answer: object) -> bool:
     if kind is QuestionType.CHOOSE_ALL:
         return True
     return len(answer) == (len(options) if kind is QuestionType.ORDER else 1)
+
+
+def most_letters(question: Question) -> int:
+    """How long an answer that is written may be."""
+    return MAX_WRITTEN if question.type is QuestionType.WRITTEN else MAX_SHORT
 
 
 def _is_storable(text: str, limit: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalog.course import Answer, Course, Question
 from lms.catalog.outline import Outline
-from lms.catalog.quiz import draw, is_well_formed, mark
+from lms.catalog.quiz import draw, is_well_formed, mark, most_letters
 from lms.db import dialect_of, insert_into, upsert
 from lms.errors import Refused
 from lms.i18n import N_
@@ -139,6 +139,7 @@ def answer_check(
     now: datetime,
 ) -> None:
     """Answer an in-lesson check. The newest answer is kept, and the first one beside it. Raises `AnswerMisshapen`."""
+    _check_length(question, answer)
     if not answer or not is_well_formed(question, answer):
         raise AnswerMisshapen(N_("Choose or write an answer first."))
     share = mark(question, answer, accepted).share
@@ -164,6 +165,12 @@ def answer_check(
         )
     )
     _note_use(session, enrolment_id, lesson, now)
+
+
+def _check_length(question: Question, answer: Answer | None) -> None:
+    """Raise `AnswerMisshapen` if an answer is too long: nobody is told that it is saved when its end is not."""
+    if isinstance(answer, str) and len(answer) > (most := most_letters(question)):
+        raise AnswerMisshapen(N_("This answer is too long. Write at most %(count)s characters."), count=most)
 
 
 def complete_if_due(session: Session, enrolment_id: int, place: Place, now: datetime) -> bool:
@@ -244,6 +251,7 @@ def save_answer(
     already, and `AttemptClosed`, `TimeOver`, `AnswerMisshapen`.
     """
     check_open(attempt, now)
+    _check_length(question, answer)
     if answer is not None and not is_well_formed(question, answer):
         raise AnswerMisshapen(N_("This answer cannot be read. Load the page again."))
     saved = session.execute(
@@ -282,25 +290,28 @@ def save_answers(
     given: Mapping[str, tuple[Answer | None, int]],
     change_key: str,
     now: datetime,
-) -> bool:
+) -> Refused | None:
     """Save all answers of a page: by question id, the answer and the counter of the one that the page knew.
 
-    What is stored already is left alone. Returns False if any answer was newer than the page and was kept: a page that was
-    opened before cannot know it, and its blank field takes nothing back. The attempt must be locked for `update`.
+    What is stored already is left alone. Returns why one of them was not saved, if so; the others are. That may be
+    `NewerAnswerKept`: a page that was opened before cannot know a newer answer, and its blank field takes nothing back. The
+    attempt must be locked for `update`.
     """
     check_open(attempt, now)
     stored = queries.answers(session, attempt.id)
     questions = {question.id: question for question in course.graded.questions}
-    all_saved = True
+    refused: Refused | None = None
     for question_id, (answer, counter) in given.items():
         known = stored.get(question_id)
         if answer == (known.answer if known else None):
             continue
-        if known and known.counter > counter:
-            all_saved = False
-            continue
-        save_answer(session, attempt, questions[question_id], answer, counter + 1, change_key, now)
-    return all_saved
+        try:
+            if known and known.counter > counter:
+                raise NewerAnswerKept
+            save_answer(session, attempt, questions[question_id], answer, counter + 1, change_key, now)
+        except (NewerAnswerKept, AnswerMisshapen) as reason:
+            refused = reason
+    return refused
 
 
 def check_open(attempt: Attempt | Sheet, now: datetime) -> None:

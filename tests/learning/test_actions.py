@@ -225,7 +225,7 @@ def test_a_written_answer_waits_for_a_trainer(officer, publish_course, make_pers
     assert (waiting.score, waiting.passed) == (None, None)
     row = next(row for row in stored(select(AttemptAnswer)) if row.waiting)
     trainer = viewer_of(make_person())
-    locked = queries.waiting_answer(officer.session, row.id)
+    locked = queries.waiting_answer(officer.session, trainer, row.id)
     actions.mark_written(officer.session, trainer, locked, officer.course, 3, "Good.", officer.now)
     officer.session.commit()
     marked = stored(select(Attempt))[0]

@@ -9,10 +9,21 @@ from sqlalchemy import select
 
 from lms.catalog.models import RevisionKind
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
+from lms.people.models import Person, RoleGrant
 from lms.people.roles import Role
 from tests.learning.conftest import SLUG
 from tests.sample_course import BILINGUAL, FILES, URDU, catalogue
 
+RIGHT_FORM = {
+    "final-quiz.1": ["1", "2"],
+    "final-quiz.2": "2",
+    "final-quiz.3:1": "1",
+    "final-quiz.3:2": "2",
+    "final-quiz.4:1": "1",
+    "final-quiz.4:2": "2",
+    "final-quiz.4:3": "3",
+    "final-quiz.5": "FIR",
+}
 FETCH = {"X-Requested-With": "fetch"}
 LESSON = f"/courses/{SLUG}/receiving"
 
@@ -256,6 +267,22 @@ def test_a_page_that_knows_the_answer_changes_it_and_takes_it_back(browser, stor
         assert [row.answer for row in stored(select(AttemptAnswer))] == [typed or None]
 
 
+def test_an_answer_that_is_too_long_is_not_cut_and_the_others_are_saved(browser, stored):
+    attempt = start_quiz(browser)
+    long = {"question": "final-quiz.5", "final-quiz.5": "a" * 501, "key": "k", "counter": "1"}
+    answer = browser.post(f"{attempt}/answers", data=long, headers=FETCH)
+    assert (answer.status_code, "at most 500" in answer.json["error"]) == (422, True)
+    answer = browser.post(f"{attempt}/answers", data={"final-quiz.2": "2", "final-quiz.5": "a" * 501})
+    assert (answer.status_code, "at most 500" in answer.text) == (422, True)
+    assert [row.answer for row in stored(select(AttemptAnswer))] == ["2"]
+
+
+def test_a_line_ends_in_one_way(browser, stored):
+    attempt = start_quiz(browser)
+    browser.post(f"{attempt}/answers", data={"final-quiz.5": "one\r\ntwo"})
+    assert [row.answer for row in stored(select(AttemptAnswer))] == ["one\ntwo"]
+
+
 def test_the_answers_are_there_on_another_device(browser, app, make_person, sign_in, stored):
     attempt = start_quiz(browser)
     browser.post(attempt + "/answers", data={"final-quiz.2": "42"})
@@ -300,11 +327,7 @@ def test_failing_says_what_to_read_again_and_does_not_tell_the_key(browser):
 
 def pass_quiz(browser) -> str:
     attempt = start_quiz(browser)
-    data = {
-        "final-quiz.1": ["1", "2"], "final-quiz.2": "2", "final-quiz.3:1": "1", "final-quiz.3:2": "2",
-        "final-quiz.4:1": "1", "final-quiz.4:2": "2", "final-quiz.4:3": "3", "final-quiz.5": "FIR",
-    }  # fmt: skip
-    browser.post(attempt + "/answers", data=data)
+    browser.post(attempt + "/answers", data=RIGHT_FORM)
     browser.post(attempt + "/submit")
     return attempt
 
@@ -384,6 +407,52 @@ def test_marking_is_for_trainers(browser, app, make_person, sign_in):
     assert browser.get("/marking").status_code == 403
     sign_in(browser, make_person(roles=[Role.TRAINER]))
     assert "Nothing is waiting" in browser.get("/marking").text
+
+
+@pytest.fixture
+def written_answer(browser, publish_course, stored):
+    """A written answer of 4 points in a quiz that is handed in with all else right; the lessons are read."""
+    written = b"\n### Question (written answer)\n\nWhat would you say?\n\nGuide: Calm words.\nPoints: 4\n"
+    publish_course(BILINGUAL | {"03-final-quiz.md": BILINGUAL["03-final-quiz.md"] + written}, slug=SLUG)
+    for number, data in enumerate(({"receiving.1": "2"}, {"receiving.2": "fir"}), 1):
+        browser.post(f"{LESSON}/checks/{number}", data=data)
+    browser.post(f"/courses/{SLUG}/writing/checks/1", data={"writing.1": "2"})
+    browser.post(f"{LESSON}/read")
+    browser.post(f"/courses/{SLUG}/writing/read")
+    attempt = start_quiz(browser)
+    browser.post(f"{attempt}/answers", data={"final-quiz.6": "I would greet her.", **RIGHT_FORM})
+    browser.post(f"{attempt}/submit")
+    (waiting,) = stored(select(AttemptAnswer).where(AttemptAnswer.waiting))
+    return waiting
+
+
+def test_a_trainer_marks_and_the_course_is_completed(browser, written_answer, make_person, sign_in, stored):
+    sign_in(browser, make_person(roles=[Role.TRAINER]))
+    page = browser.get("/marking")
+    assert "I would greet her." in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    answer = browser.post(f"/marking/{written_answer.id}", data={"points": "3", "remark": "Good."})
+    assert answer.location == "/marking"
+    assert [(row.score, row.passed) for row in stored(select(Attempt))] == [(9, True)]
+    assert [row.completed_at is not None for row in stored(select(Enrolment))] == [True]
+    assert "Nothing is waiting" in browser.get("/marking").text
+
+
+@pytest.mark.parametrize("points", ["", "many", "-1", "NaN", "sNaN", "Infinity"])
+def test_what_is_no_mark_is_refused(browser, written_answer, make_person, sign_in, stored, points):
+    sign_in(browser, make_person(roles=[Role.TRAINER]))
+    answer = browser.post(f"/marking/{written_answer.id}", data={"points": points})
+    assert (answer.status_code, "Enter a number" in answer.text) == (422, True)
+    assert [row.passed for row in stored(select(Attempt))] == [None]
+
+
+def test_nobody_marks_their_own_answer(browser, written_answer, session, stored):
+    person = stored(select(Person))[0]
+    session.add(RoleGrant(person_id=person.id, role=Role.TRAINER))
+    session.commit()
+    assert "Nothing is waiting" in browser.get("/marking").text
+    assert browser.post(f"/marking/{written_answer.id}", data={"points": "4"}).status_code == 404
+    assert [row.passed for row in stored(select(Attempt))] == [None]
 
 
 # --- home ------------------------------------------------------------------------------------------------------------------

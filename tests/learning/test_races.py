@@ -44,7 +44,7 @@ def test_two_trainers_who_mark_the_last_two_answers_at_once_decide_the_attempt(
     course = officer.course
 
     def mark(session, trainer, answer_id):
-        row = queries.waiting_answer(session, answer_id)
+        row = queries.waiting_answer(session, trainer, answer_id)
         actions.mark_written(session, trainer, row, course, 1, "", officer.now)
 
     mark(officer.session, trainers[0], first)

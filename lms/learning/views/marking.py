@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms.catalog import queries as catalog
@@ -18,12 +18,18 @@ from lms.web.language import current_language, now, refusal_text
 @bp.get("/marking")
 @requires(Permission.MARK_ANSWERS)
 def list_waiting():
-    return render_template("learning/marking.html", rows=_waiting(), form=MarkForm())
+    return _page(MarkForm())
+
+
+def _page(form: MarkForm, status: int = 200, refused: int | None = None) -> Response:
+    """Written answers are nobody else's: browsers do not keep the page."""
+    page = render_template("learning/marking.html", rows=_waiting(), form=form, refused=refused)
+    return Response(page, status, {"Cache-Control": "no-store"})
 
 
 def _waiting():
     rows = []
-    for row, attempt, slug in session.execute(queries.waiting_answers()):
+    for row, attempt, slug in session.execute(queries.waiting_answers(current_user)):
         place = queries.pinned(session, attempt.id)
         edition = catalog.edition(session, place.shown, attempt.language)
         text = next(question for question in edition.graded.questions if question.id == row.question_id)
@@ -37,7 +43,7 @@ def mark_answer(answer_id):
     form = MarkForm(request.form)
     if not form.validate():
         return _marking_again(form, answer_id)
-    row = queries.waiting_answer(session, answer_id)
+    row = queries.waiting_answer(session, current_user, answer_id)
     place = queries.pinned(session, row.attempt_id)
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
     try:
@@ -52,8 +58,8 @@ def mark_answer(answer_id):
     return redirect(url_for(".list_waiting"), 303)
 
 
-def _marking_again(form: MarkForm, answer_id: int):
+def _marking_again(form: MarkForm, answer_id: int) -> Response:
     """The page again, with what was typed and what is wrong with it at the answer that it belongs to."""
     for field in form:
         field.id = f"{field.name}-{answer_id}"
-    return render_template("learning/marking.html", rows=_waiting(), form=form, refused=answer_id), 422
+    return _page(form, 422, answer_id)

@@ -143,10 +143,10 @@ def save_answer(attempt_id):
         )
         for item in place.attempt.drawn
     }
-    all_saved = actions.save_answers(session, place.attempt, course, given, secrets.token_hex(8), now())
+    refused = actions.save_answers(session, place.attempt, course, given, secrets.token_hex(8), now())
     session.commit()
-    if not all_saved:
-        raise actions.NewerAnswerKept
+    if refused is not None:
+        raise refused
     wanted = request.form.get("go", "")
     if wanted == "review":
         return redirect(url_for(".review_attempt", attempt_id=attempt_id), 303)
