@@ -59,12 +59,12 @@ def _on_checks(lesson: Lesson, report: Report) -> None:
 def _on_wording(lesson: Lesson, report: Report) -> None:
     seen: dict[str, int] = {}
     for question in lesson.questions:
-        if question.key in seen:
+        if question.prompt_key in seen:
             message = N_(
                 "This question asks in the same words as the one on line %(first)s; statistics cannot tell them apart."
             )
-            report.warn(lesson.file, question.line, message, first=seen[question.key])
-        seen.setdefault(question.key, question.line)
+            report.warn(lesson.file, question.line, message, first=seen[question.prompt_key])
+        seen.setdefault(question.prompt_key, question.line)
 
 
 def _on_pools(lesson: Lesson, report: Report) -> None:

@@ -121,7 +121,8 @@ class Question:
     """A question with its key.
 
     `id` is its place inside the revision (`<lesson slug>.<n>`, n from 1, pools included); `key` is the same across
-    revisions and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`).
+    revisions and languages (`<lesson slug>:<first 12 hex digits of SHA-256 of the English prompt's units>`, and `~2` at its end
+    where the same prompt stands in the lesson for the second time).
     `options` are the options, the steps (put in order) or the right-hand sides (match, extra wrong choices included,
     each only once); `lefts` the left-hand sides of a match, `columns` the heads of its two columns. `solution` is an
     `Answer` for the types answered with ids; `accepted` the accepted short answers; `ranges` the accepted numbers as
@@ -145,6 +146,11 @@ class Question:
     objective: int | None = None
     pool: int | None = None
     line: int = 0
+
+    @property
+    def prompt_key(self) -> str:
+        """The key without its count: equal for questions with the same prompt."""
+        return self.key.partition("~")[0]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One lesson file: its settings, its title, its blocks, its questions and, in the graded quiz, its pools."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lms.catalog import near_misses, questions, settings
 from lms.catalog.course import Block, Lesson, Pool, Question, QuestionType, Quiz, Unit
@@ -121,7 +121,8 @@ class _Reader:
         place = f"{self.slug}.{self.count}"
         question = questions.read(body, kind, line(node), place, self.pool, self.writer)
         if question:
-            self.parts.append(question)
+            same = sum(isinstance(part, Question) and part.prompt_key == question.key for part in self.parts)
+            self.parts.append(replace(question, key=f"{question.key}~{same + 1}") if same else question)
         if self.count == MAX_QUESTIONS + 1:
             message = N_("This file has more than %(limit)s questions. Divide it, or leave some out.")
             self.page.error(line(node), message, limit=MAX_QUESTIONS)

@@ -344,6 +344,19 @@ def test_a_course_is_completed_by_reading_answering_and_passing(browser, stored)
     assert stored(select(Enrolment))[0].completed_at is not None
 
 
+def test_a_question_that_stands_twice_in_a_lesson_is_answered_twice(browser, publish_course, stored):
+    lesson = b"# Twice\n\nRead.\n" + 2 * b"\n### Question (true or false)\n\nIs it so?\n\n- [x] True\n- [ ] False\n"
+    publish_course({"course.md": BILINGUAL["course.md"], "01-twice.md": lesson}, slug="twice")
+    browser.post("/courses/twice/enrol")
+    browser.post("/courses/twice/twice/read")
+    browser.post("/courses/twice/twice/checks/1", data={"twice.1": "1"})
+    completed = select(Enrolment.completed_at).order_by(Enrolment.id.desc()).limit(1)
+    assert stored(completed) == [None]
+    browser.post("/courses/twice/twice/checks/2", data={"twice.2": "2"})
+    assert [row.answer for row in stored(select(CheckAnswer).order_by(CheckAnswer.id))] == [["1"], ["2"]]
+    assert stored(completed) != [None]
+
+
 def test_passing_first_leaves_the_lessons_to_read(browser):
     page = browser.get(pass_quiz(browser) + "/result").text
     assert "finish the lessons that are still open" in page
