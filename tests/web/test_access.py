@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from lms.people.models import Person
 from lms.people.roles import Permission, Role
@@ -26,9 +27,7 @@ def addresses(app: Flask, method: str) -> list[tuple[str, str, Permission | None
     found = []
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
-            filled = {
-                name: 999_999 if "int" in type(c).__name__.lower() else "x" for name, c in rule._converters.items()
-            }
+            filled = {name: 999_999 if isinstance(c, IntegerConverter) else "x" for name, c in rule._converters.items()}
             built = rule.build(filled)
             assert built is not None
             found.append((rule.rule, built[1], app.view_functions[rule.endpoint].access))  # type: ignore[attr-defined]
