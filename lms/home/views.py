@@ -13,7 +13,7 @@ from lms.learning.progress import go_on_with, steps_done
 from lms.people.roles import Permission, Role, permissions
 from lms.web.access import public, requires, signed_in
 from lms.web.database import session
-from lms.web.language import current_language, now
+from lms.web.language import ZONE, current_language, now
 
 bp = Blueprint("home", __name__)
 
@@ -72,7 +72,7 @@ def _item(label: str, endpoint: str, current: str | None) -> NavigationItem:
 def show():
     courses = learning.own_courses(session, current_user, current_language().code)
     under_way = [course for course in courses if course.completed_at is None]
-    today = now().date()
+    today = now().astimezone(ZONE).date()
     return render_template(
         "home/home.html",
         work=_work(),

@@ -39,10 +39,6 @@ _NOTE_USE = (
 )
 
 
-class NotEnrolled(Refused):
-    status = 403
-
-
 class RequirementsOpen(Refused):
     """Another course has to be completed first. `slugs` are those that are open."""
 
@@ -67,10 +63,6 @@ class AttemptClosed(Refused):
 
 
 class TimeOver(Refused):
-    pass
-
-
-class NotTranslated(Refused):
     pass
 
 

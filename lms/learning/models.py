@@ -54,7 +54,7 @@ class LessonProgress(Base):
 
 
 class CheckAnswer(Base):
-    """The newest answer to an in-lesson check. `right_at` is when it was first right and is never taken back."""
+    """The newest answer to an in-lesson check, and the first one, which is never changed."""
 
     __tablename__ = "check_answer"
     __table_args__ = (UniqueConstraint("enrolment_id", "question_key"),)

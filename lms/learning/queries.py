@@ -190,14 +190,6 @@ def check(session: Session, enrolment_id: int, question_key: str) -> CheckRow | 
     return CheckRow(row.answer, row.share, row.tries) if row else None
 
 
-def own_enrolment(viewer: Viewer, slug: str) -> Select[Enrolment]:
-    return (
-        select(Enrolment)
-        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
-        .where(CourseRecord.slug == slug, Enrolment.person_id == viewer.id)
-    )
-
-
 def open_requirements(session: Session, person_id: int, slugs: tuple[str, ...]) -> set[str]:
     """Which of these courses are published and not completed by the person."""
     if not slugs:
