@@ -9,10 +9,13 @@ Value = TypeVar("Value")
 
 
 class Cache(Generic[Value]):
-    """At most `size` values, the least recently used dropped first. Safe to use from several threads."""
+    """At most `size` values, or values that `weigh` so much in all; the least recently used dropped first. Safe to use from
+    several threads."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
         self.size = size
+        self.weigh = weigh
+        self._weight = 0
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
@@ -24,7 +27,9 @@ class Cache(Generic[Value]):
                 return self._values[key]
         value = compute()
         with self._lock:
-            self._values[key] = value
-            if len(self._values) > self.size:
-                self._values.popitem(last=False)
+            if key not in self._values:
+                self._weight += self.weigh(value)
+                self._values[key] = value
+            while self._weight > self.size and self._values:
+                self._weight -= self.weigh(self._values.popitem(last=False)[1])
         return value

@@ -1,5 +1,6 @@
 """The catalogue of courses, a course, its lessons and their checks."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
@@ -84,26 +85,42 @@ def show_lesson(slug, lesson):
     shown = lesson_of(edition, lesson)
     if shown.lesson.quiz:
         return quiz_page(place, edition, shown, shown.lesson.quiz)
-    done = place.done
-    slugs = [each.slug for each in edition.lessons]
-    at = slugs.index(lesson)
     return render_template(
         "learning/lesson.html",
         place=place,
         edition=edition,
         lesson=shown,
-        number=at + 1,
-        parts=[
-            part
-            if isinstance(part, str)
-            else _check_html(place, edition, shown, part, place.checks.get(part.question.key))
-            for part in shown.parts
-        ],
-        state=lesson_state(place.outline, done, lesson),
-        steps_done=steps_done(place.outline, done),
-        previous=edition.lessons[at - 1] if at else None,
-        following=edition.lessons[at + 1] if at + 1 < len(slugs) else None,
+        steps_done=steps_done(place.outline, place.done),
+        content=_content(place, edition, shown),
     )
+
+
+def _content(place: Place, edition: Edition, lesson: LessonText) -> Markup:
+    """The text of a lesson and its checks, each in the state in which the viewer has it."""
+    checks = {question.id: place.checks.get(question.question.key) for question in lesson.questions}
+    state = lesson_state(place.outline, place.done, lesson.slug)
+
+    def given() -> dict[str, Any]:
+        at = edition.lessons.index(lesson)
+        return {
+            "lesson": lesson,
+            "number": at + 1,
+            "previous": edition.lessons[at - 1] if at else None,
+            "following": edition.lessons[at + 1] if at + 1 < len(edition.lessons) else None,
+            "state": state,
+            "parts": [
+                part if isinstance(part, str) else _check_html(place, edition, lesson, part, checks[part.id])
+                for part in lesson.parts
+            ],
+        }
+
+    states = (part for check in checks.values() for part in _state_of(check))
+    return kept("learning/_lesson.html", place, edition, (lesson.slug, state, *states), given)
+
+
+def _state_of(check: CheckRow | None) -> tuple[Hashable, ...]:
+    """What the look of a check depends on, besides the question."""
+    return (repr(check.answer), check.share, check.tries > 1) if check else (None,)
 
 
 def _check_html(
@@ -116,8 +133,7 @@ def _check_html(
         number = lesson.questions.index(question) + 1
         return {"lesson": lesson, "question": question, "number": number, "check": check, "order": order}
 
-    state = (question.id, repr(check.answer), check.share, check.tries > 1) if check else (question.id,)
-    return kept("learning/_check.html", place, edition, state, given)
+    return kept("learning/_check.html", place, edition, (question.id, *_state_of(check)), given)
 
 
 def _contents(place: Place, edition: Edition) -> Markup:

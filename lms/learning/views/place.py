@@ -39,7 +39,8 @@ def lesson_of(edition: Edition, slug: str) -> LessonText:
     return lesson
 
 
-_pieces: Cache[Markup] = Cache(4_000)
+# in letters, of which each takes up to two bytes in Urdu
+_pieces: Cache[Markup] = Cache(8_000_000, weigh=len)
 _LONGEST_STATE = 500
 
 
