@@ -16,5 +16,7 @@ def command(port: int) -> list[str]:
     """What starts the yardstick on a port."""
     return [
         *(sys.executable, "-m", "gunicorn", "benchmarks.yardstick:application"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+        # two seconds by default, which a busy machine can take between two requests
+        *("--keep-alive", "60", "--log-level", "warning"),
     ]
