@@ -1,15 +1,16 @@
-"""Making it: the draft of a course, file by file."""
+"""Making it: drafts file by file and their history, authors and reviewers, changes of translations, the glossary."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base
+from lms.people.models import Person
 
 
 class DraftFile(Base):
-    """One file of a course's draft. `version` counts its changes, so that a save that started from an older one is noticed."""
+    """One file of a course's draft. `version` counts its changes."""
 
     __tablename__ = "draft_file"
     __table_args__ = (UniqueConstraint("course_id", "path"),)
@@ -19,5 +20,114 @@ class DraftFile(Base):
     path: Mapped[str]
     media_sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"), index=True)
     version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class DraftChange(Base):
+    """What somebody did to a file of a draft, for its history. `media_sha256` is the file afterwards, null if it was removed;
+    `was_path` is set if it was renamed. Saves of one person that follow each other closely are one change."""
+
+    __tablename__ = "draft_change"
+    __table_args__ = (Index("ix_draft_change_course_id_path", "course_id", "path", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    path: Mapped[str]
+    was_path: Mapped[str | None]
+    media_sha256: Mapped[str | None] = mapped_column(ForeignKey("media.sha256"), index=True)
+    begun_at: Mapped[datetime]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class CourseAuthor(Base):
+    """A person who may change a course's draft and publish it. A course that has no author is open to every trainer."""
+
+    __tablename__ = "course_author"
+    __table_args__ = (UniqueConstraint("course_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+
+
+class Review(Base):
+    """A colleague was asked to read a draft. `answered_at` and `answer` are theirs; `is_ready` is whether it may be published."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_course_id_asked_at", "course_id", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    question: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+    is_ready: Mapped[bool | None]
+
+    reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id], lazy="raise_on_sql")
+
+
+class Remark(Base):
+    """A remark on a line of a draft. `quote` is the line as it was, by which the remark is found again when lines move."""
+
+    __tablename__ = "remark"
+    __table_args__ = (Index("ix_remark_course_id_path", "course_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    path: Mapped[str]
+    line: Mapped[int]
+    quote: Mapped[str]
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise_on_sql")
+
+
+class TranslationChange(Base):
+    """What somebody did to the translation of one unit: `before` and `after` are the translation, "" if there was none.
+
+    A file that is uploaded is compared with what was changed since it was downloaded, so that no newer edit is lost.
+    """
+
+    __tablename__ = "translation_change"
+    __table_args__ = (Index("ix_translation_change_course_id_language_at", "course_id", "language", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    language: Mapped[str]
+    text: Mapped[str]
+    context: Mapped[str] = mapped_column(default="")
+    before: Mapped[str]
+    after: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+
+
+class GlossaryTerm(Base):
+    """An English term and its Urdu, one word for one concept; the columns are those of `courses/glossary.csv`."""
+
+    __tablename__ = "glossary_term"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    english: Mapped[str] = mapped_column(unique=True)
+    urdu: Mapped[str]
+    domain: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

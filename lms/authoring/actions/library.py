@@ -1,4 +1,4 @@
-"""Making courses: taking files in, publishing them, giving them back byte for byte."""
+"""Taking courses in as files, the shipped library among them, and giving them back byte for byte."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,26 +8,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
+from lms.authoring.actions.publishing import publish
 from lms.authoring.library import course_folders
 from lms.authoring.models import DraftFile
 from lms.catalog import actions as catalog
 from lms.catalog import folder as course_folder
 from lms.catalog.course import Level, Track
-from lms.catalog.models import CourseRecord, Revision, RevisionKind
-from lms.catalog.problems import Problem
-from lms.catalog.source import read
-from lms.errors import Refused
-from lms.i18n import LANGUAGES, N_
-
-
-class NotPublishable(Refused):
-    """The files have mistakes. `problems` says each with file and line."""
-
-    status = 422
-
-    def __init__(self, slug: str, problems: tuple[Problem, ...]) -> None:
-        super().__init__(N_("“%(course)s” cannot be published yet: its files have mistakes."), course=slug)
-        self.problems = problems
+from lms.catalog.models import CourseRecord
+from lms.i18n import LANGUAGES
 
 
 def catalogue_path(language: str) -> str:
@@ -67,23 +55,6 @@ def import_course(
         if path in files:
             catalog.save_catalogue(session, record, language, files[path], now)
     return record
-
-
-def publish(
-    session: Session,
-    record: CourseRecord,
-    *,
-    kind: RevisionKind = RevisionKind.CONTENT_CHANGE,
-    note: str = "",
-    by_id: int | None = None,
-    now: datetime,
-) -> Revision:
-    """Publish a course's draft as its next revision. Raises `NotPublishable`. Publishing what is published changes nothing."""
-    files = queries.draft_bodies(session, record)
-    reading = read(record.slug, files)
-    if reading.course is None:
-        raise NotPublishable(record.slug, reading.problems)
-    return catalog.add_revision(session, record, reading.course, files, kind, note, by_id, now)
 
 
 def export_course(session: Session, record: CourseRecord) -> dict[str, bytes]:

@@ -1,0 +1,185 @@
+"""Working on a draft: files added, changed, renamed, put in order, removed and brought back; nobody's text overwritten."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.authoring import paths, queries
+from lms.authoring.actions.library import import_course
+from lms.authoring.models import CourseAuthor, DraftChange, DraftFile
+from lms.catalog import actions as catalog
+from lms.catalog.models import CourseRecord
+from lms.errors import Refused
+from lms.i18n import N_
+from lms.people.viewer import Viewer
+
+ONE_CHANGE = timedelta(minutes=10)
+"""Saves of one person to one file within this time of the first are one entry in the history."""
+
+
+class NameTaken(Refused):
+    pass
+
+
+class EditConflict(Refused):
+    """Somebody else changed or removed the file meanwhile; nothing was saved. `theirs` is the file as it is now."""
+
+    def __init__(self, path: str, theirs: DraftFile | None) -> None:
+        super().__init__(
+            N_("Somebody else has changed “%(path)s” meanwhile. Your text is not lost: compare both."), path=path
+        )
+        self.theirs = theirs
+
+
+def create_course(
+    session: Session, slug: str, files: Mapping[str, bytes], author: Viewer, now: datetime
+) -> CourseRecord:
+    """Make a course of the author's from files (translations among them). Raises `NameTaken`, `BadPath`, `TooLarge`."""
+    if not slug or paths.slug_of(slug, longest=80) != slug:
+        message = N_("A course’s address has small Latin letters, digits and hyphens, for instance front-desk.")
+        raise paths.BadPath(message)
+    if session.scalars(queries.course(slug)).one_or_none() is not None:
+        raise NameTaken(N_("There is a course “%(course)s” already. Choose another address."), course=slug)
+    for path, body in files.items():
+        if not path.startswith("locale/"):
+            paths.check(path, len(body))
+    _check_count(len(files))
+    record = import_course(session, slug, files, author.id, now)
+    record.edited_here = True
+    session.add(CourseAuthor(course_id=record.id, person_id=author.id, added_at=now, added_by_id=author.id))
+    for row in session.scalars(queries.draft_files(record)).all():
+        _note(session, row, author, now)
+    session.flush()
+    return record
+
+
+def save_file(
+    session: Session, record: CourseRecord, path: str, body: bytes, base: str, by: Viewer, now: datetime
+) -> DraftFile:
+    """Save a file of a draft. `base` is the SHA-256 of the file from which the change began, "" for a new file.
+
+    The same bytes again change nothing. Raises `EditConflict`, `BadPath`, `TooLarge`.
+    """
+    row = session.scalars(queries.draft_file(record, path).with_for_update()).one_or_none()
+    digest = catalog.keep_media(session, path, body)
+    if row is not None and row.media_sha256 == digest:
+        return row
+    if (row.media_sha256 if row else "") != base:
+        raise EditConflict(path, row)
+    paths.check(path, len(body))
+    if row is None:
+        _check_count(len(session.scalars(queries.draft_files(record)).all()) + 1)
+        row = DraftFile(course_id=record.id, path=path, version=0)
+        session.add(row)
+    row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by.id
+    _changed(session, record, row, by, now)
+    return row
+
+
+def add_media(session: Session, record: CourseRecord, name: str, body: bytes, by: Viewer, now: datetime) -> DraftFile:
+    """Add an uploaded picture, recording or document under a free path made from `name`. The same file again is that one."""
+    path = paths.media_path(name)
+    stem, _, suffix = path.partition(".")
+    number = 1
+    while True:
+        row = session.scalars(queries.draft_file(record, path).with_for_update()).one_or_none()
+        if row is None or row.media_sha256 == sha256(body).hexdigest():
+            return save_file(session, record, path, body, row.media_sha256 if row else "", by, now)
+        number += 1
+        path = f"{stem}-{number}.{suffix}"
+
+
+def rename_file(session: Session, record: CourseRecord, path: str, to: str, by: Viewer, now: datetime) -> DraftFile:
+    """Rename a file. Raises `NameTaken`, `BadPath`; `NoResultFound` if there is no such file."""
+    row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
+    if to == path:
+        return row
+    paths.check(to, 0)
+    if session.scalars(queries.draft_file(record, to)).one_or_none() is not None:
+        raise NameTaken(N_("There is a file “%(path)s” already."), path=to)
+    row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
+    _changed(session, record, row, by, now, was_path=path)
+    return row
+
+
+def order_lessons(session: Session, record: CourseRecord, order: Sequence[str], by: Viewer, now: datetime) -> None:
+    """Number the lessons anew in this order. `order` are their paths, each once; else `Refused`: the list was an old one."""
+    rows = {row.path: row for row in session.scalars(queries.draft_files(record).with_for_update())}
+    lessons = [path for path in rows if paths.is_lesson(path)]
+    if sorted(order) != sorted(lessons):
+        raise Refused(N_("The list of lessons has changed meanwhile. Load the page again."))
+    wanted = {path: f"{number:02d}-{paths.lesson_slug(path)}.md" for number, path in enumerate(order, 1)}
+    moved = {path: to for path, to in wanted.items() if path != to}
+    for path in moved:  # two lessons may change places, and no two files may have one path even for a moment
+        rows[path].path = f"{path}~"
+    session.flush()
+    for path, to in moved.items():
+        row = rows[path]
+        row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
+        _changed(session, record, row, by, now, was_path=path)
+
+
+def remove_file(session: Session, record: CourseRecord, path: str, by: Viewer, now: datetime) -> None:
+    """Take a file out of a draft; its history can bring it back. `NoResultFound` if there is none."""
+    row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
+    session.delete(row)
+    session.add(DraftChange(course_id=record.id, path=path, media_sha256=None, begun_at=now, at=now, by_id=by.id))
+    record.edited_here = True
+    session.flush()
+
+
+def restore_file(session: Session, record: CourseRecord, change: DraftChange, by: Viewer, now: datetime) -> DraftFile:
+    """Bring a file back to what it was after `change`, as a new change. Raises `Refused` if it was removed then."""
+    if change.media_sha256 is None:
+        raise Refused(N_("The file was removed by this change: there is nothing to bring back."))
+    row = session.scalars(queries.draft_file(record, change.path).with_for_update()).one_or_none()
+    body = queries.media_body(session, change.media_sha256)
+    return save_file(session, record, change.path, body, row.media_sha256 if row else "", by, now)
+
+
+def _changed(
+    session: Session, record: CourseRecord, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None
+) -> None:
+    record.edited_here = True
+    session.flush()
+    _note(session, row, by, now, was_path)
+
+
+def _note(session: Session, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None) -> None:
+    """Write a change into the history, or the newest entry on if the same person is still at it and nothing was published."""
+    newest = session.scalars(
+        select(DraftChange)
+        .where(DraftChange.course_id == row.course_id, DraftChange.path == row.path)
+        .order_by(DraftChange.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if (
+        newest is not None
+        and was_path is None
+        and newest.media_sha256 is not None
+        and newest.by_id == by.id
+        and now - newest.begun_at < ONE_CHANGE
+        and not queries.published_since(session, row.course_id, newest.at)
+    ):
+        newest.media_sha256, newest.at = row.media_sha256, now
+    else:
+        session.add(
+            DraftChange(
+                course_id=row.course_id,
+                path=row.path,
+                was_path=was_path,
+                media_sha256=row.media_sha256,
+                begun_at=now,
+                at=now,
+                by_id=by.id,
+            )
+        )
+    session.flush()
+
+
+def _check_count(count: int) -> None:
+    if count > paths.MAX_FILES:
+        raise paths.TooLarge(N_("A course can have %(limit)s files at most."), limit=paths.MAX_FILES)

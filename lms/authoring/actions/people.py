@@ -1,0 +1,96 @@
+"""Who works on a course: its authors, and colleagues who are asked to read it and leave remarks."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.authoring.models import CourseAuthor, Remark, Review
+from lms.catalog.models import CourseRecord
+from lms.errors import Refused
+from lms.i18n import N_
+from lms.people.actions import audit
+from lms.people.models import Person
+from lms.people.roles import GRANTS, Permission
+from lms.people.viewer import Viewer
+
+LONGEST_REMARK = 2_000
+
+
+def add_author(session: Session, record: CourseRecord, person: Person, by: Viewer, now: datetime) -> None:
+    """Make somebody an author of a course. A second time changes nothing. Raises `Refused` if they cannot write courses.
+
+    `person` has its grants loaded.
+    """
+    if not any(Permission.WRITE_COURSES in GRANTS[grant.role] for grant in person.grants):
+        raise Refused(N_("%(name)s is not a trainer and cannot write courses."), name=person.name_en)
+    if _author(session, record, person.id) is not None:
+        return
+    session.add(CourseAuthor(course_id=record.id, person_id=person.id, added_at=now, added_by_id=by.id))
+    audit(session, by.id, "added author", f"course {record.slug}", now, person=person.id)
+
+
+def remove_author(session: Session, record: CourseRecord, person_id: int, by: Viewer, now: datetime) -> None:
+    """Take an author off a course. The last one stays: else the course would be everybody's."""
+    author = _author(session, record, person_id)
+    if author is None:
+        return
+    others = select(CourseAuthor.id).where(CourseAuthor.course_id == record.id, CourseAuthor.id != author.id).limit(1)
+    if session.scalars(others).first() is None:
+        raise Refused(N_("A course keeps its last author. Add another one first."))
+    session.delete(author)
+    audit(session, by.id, "removed author", f"course {record.slug}", now, person=person_id)
+
+
+def _author(session: Session, record: CourseRecord, person_id: int) -> CourseAuthor | None:
+    return session.scalars(
+        select(CourseAuthor).where(CourseAuthor.course_id == record.id, CourseAuthor.person_id == person_id)
+    ).one_or_none()
+
+
+def ask_review(
+    session: Session, record: CourseRecord, reviewer: Person, question: str, by: Viewer, now: datetime
+) -> Review:
+    """Ask a colleague to read a draft. Who was asked and has not answered yet is not asked twice."""
+    if not any(Permission.WRITE_COURSES in GRANTS[grant.role] for grant in reviewer.grants):
+        raise Refused(N_("%(name)s is not a trainer and cannot see drafts."), name=reviewer.name_en)
+    review = session.scalars(
+        select(Review).where(
+            Review.course_id == record.id, Review.reviewer_id == reviewer.id, Review.answered_at.is_(None)
+        )
+    ).one_or_none()
+    if review is None:
+        review = Review(
+            course_id=record.id, reviewer_id=reviewer.id, asked_by_id=by.id, asked_at=now, question=question.strip()
+        )
+        session.add(review)
+        session.flush()
+    return review
+
+
+def answer_review(session: Session, review: Review, is_ready: bool, answer: str, now: datetime) -> None:
+    """The reviewer's word on a draft. Raises `Refused` if it was given already."""
+    if review.answered_at is not None:
+        raise Refused(N_("You have answered this already."))
+    review.answered_at, review.is_ready, review.answer = now, is_ready, answer.strip()
+    session.flush()
+
+
+def add_remark(
+    session: Session, record: CourseRecord, path: str, line: int, quote: str, text: str, by: Viewer, now: datetime
+) -> Remark:
+    """Leave a remark on a line of a draft; `quote` is the line. Raises `Refused` if it says nothing or too much."""
+    text = text.strip()
+    if not text or len(text) > LONGEST_REMARK:
+        raise Refused(N_("Write a remark of at most %(limit)s characters."), limit=LONGEST_REMARK)
+    remark = Remark(course_id=record.id, path=path, line=line, quote=quote[:500], text=text, by_id=by.id, at=now)
+    session.add(remark)
+    session.flush()
+    return remark
+
+
+def settle_remark(session: Session, remark: Remark, by: Viewer, now: datetime) -> None:
+    """Say that a remark is dealt with. The first time counts."""
+    if remark.settled_at is None:
+        remark.settled_at, remark.settled_by_id = now, by.id
+        session.flush()
