@@ -118,23 +118,14 @@ def test_the_qr_code_on_the_page_leads_to_its_verification(client, sign_in, offi
 
 
 def read_svg(svg: str) -> str:
-    """The QR code in an SVG that segno drew: horizontal strokes, one unit high, in one path."""
+    """The QR code in an SVG: rectangles in one path, on a board of whole units."""
     size = int(svg.split('viewBox="0 0 ')[1].split()[0])
     picture = Image.new("L", (size + 8, size + 8), 255)
-    x = y = 0.0
-    for command, numbers in commands(svg.split(' d="')[1].split('"')[0]):
-        if command in "Mm":
-            x, y = (numbers[0], numbers[1]) if command == "M" else (x + numbers[0], y + numbers[1])
-        else:
-            picture.paste(0, (round(x) + 4, int(y) + 4, round(x + numbers[0]) + 4, int(y) + 5))
-            x += numbers[0]
+    for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", svg.split(' d="')[1].split('"')[0]):
+        corner = (int(x) + 4, int(y) + 4)
+        picture.paste(0, (*corner, corner[0] + int(width), corner[1] + int(height)))
     (found,) = zxingcpp.read_barcodes(picture.resize((picture.width * 4, picture.height * 4), Image.Resampling.NEAREST))
     return found.text
-
-
-def commands(path: str):
-    for command, numbers in re.findall(r"([Mmh])([-\d. ,]+)", path):
-        yield command, [float(number) for number in re.findall(r"-?\d*\.?\d+", numbers)]
 
 
 # --- who may see -----------------------------------------------------------------------------------------
