@@ -131,7 +131,9 @@ def main() -> None:
         if not given.postgresql:
             measure(install(here), given.rounds, given.seconds, [])
             return
-        database = start_postgresql(here / "postgresql")
+        place = here / "postgresql"
+        place.mkdir()
+        database = start_postgresql(place)
         try:
             # its processor time counts: it does part of the work
             behind = Server(SimpleNamespace(pid=database.get_pid()), 0)  # type: ignore[arg-type]
