@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,3 +52,8 @@ def test_what_is_kept_is_nobody_elses(tmp_path: Path) -> None:
     run("people", "code", "x", instance=str(tmp_path / "instance"))
     for path in (tmp_path / "instance", tmp_path / "instance" / "lms.sqlite3"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_the_package_is_the_command_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "lms", "--help"], capture_output=True, text=True, check=True)
+    assert "serve" in done.stdout

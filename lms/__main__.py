@@ -1,0 +1,5 @@
+"""`python -m lms`: the command `lms`."""
+
+from lms.cli import main
+
+main(prog_name="lms")
