@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring import actions, queries
-from lms.authoring.library import course_folders
+from lms.authoring.library import course_folders, library_glossary
 from lms.catalog import folder as course_folder
+from lms.catalog import measures
 from lms.catalog import messages as catalogues
+from lms.catalog.glossary import Glossary
 from lms.catalog.models import CourseRecord, RevisionKind
 from lms.catalog.problems import Problem
 from lms.catalog.source import Reading, read
@@ -39,20 +41,18 @@ def _each(folders: tuple[Path, ...]) -> list[Path]:
 
 @courses.command()
 @click.argument("folders", nargs=-1, required=True, type=FOLDER)
-@click.option("--strict", is_flag=True, help="Warnings and missing translations count as mistakes too.")
+@click.option("--strict", is_flag=True, help="Measure courses; warnings and missing translations are mistakes too.")
 @click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", help="Language of the messages.")
-def check(folders, strict, language):
+@click.pass_obj
+def check(config, folders, strict, language):
     """Check courses: every problem with its file, its line and what to write instead."""
     translate = read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
-    failed = False
+    glossary = library_glossary(config.courses) if strict else None
+    for problem in glossary.problems if glossary else ():
+        click.echo(problem.sentence(translate))
+    failed = bool(glossary and glossary.problems)
     for path in _each(folders):
-        files = _read(path)
-        reading = read(path.name, files)
-        problems = list(reading.problems)
-        shares = {}
-        for code in TRANSLATIONS if reading.course else ():
-            shares[code], found = _translation(reading, files, code)
-            problems += found
+        problems, shares = _problems(path, glossary)
         for problem in problems:
             click.echo(f"{path.name}/{problem.sentence(translate)}")
         complete = all(share == 1 for share in shares.values())
@@ -64,6 +64,23 @@ def check(folders, strict, language):
         raise SystemExit(1)
 
 
+def _problems(path: Path, glossary: Glossary | None) -> tuple[list[Problem], dict[str, float]]:
+    """What is wrong with the course in a folder, and the share of it that is translated, by language.
+
+    With a glossary the course is measured too, and its translation is compared with the glossary.
+    """
+    files = _read(path)
+    reading = read(path.name, files)
+    problems = list(reading.problems)
+    shares = {}
+    if reading.course and glossary is not None:
+        problems += measures.of(reading.course, reading.occurrences)
+    for code in TRANSLATIONS if reading.course else ():
+        shares[code], found = _translation(reading, files, code, glossary)
+        problems += found
+    return problems, shares
+
+
 def _read(path: Path) -> dict[str, bytes]:
     try:
         return course_folder.read(path)
@@ -71,7 +88,9 @@ def _read(path: Path) -> dict[str, bytes]:
         raise click.ClickException(str(refused)) from refused
 
 
-def _translation(reading: Reading, files: dict[str, bytes], language: str) -> tuple[float, list[Problem]]:
+def _translation(
+    reading: Reading, files: dict[str, bytes], language: str, glossary: Glossary | None
+) -> tuple[float, list[Problem]]:
     """The share of a course's units that are well translated, and what is wrong with its catalogue."""
     path = actions.catalogue_path(language)
     if path not in files:
@@ -80,7 +99,10 @@ def _translation(reading: Reading, files: dict[str, bytes], language: str) -> tu
     lessons = catalogues.coverage(reading.occurrences, translations)
     units = sum(lesson.units for lesson in lessons)
     share = sum(lesson.translated for lesson in lessons) / units if units else 1.0
-    return share, list(catalogues.check(translations, path))
+    problems = list(catalogues.check(translations, path))
+    if glossary is not None and language == "ur":
+        problems += measures.of_translation(translations, glossary, path)
+    return share, problems
 
 
 @courses.command("import")

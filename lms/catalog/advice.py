@@ -6,7 +6,7 @@ from lms.catalog.markdown import units_of
 from lms.catalog.problems import Report
 from lms.i18n import N_
 
-SHORTEST, LONGEST = 300, 900
+SHORTEST, LONGEST = 300, 1000
 _CHOICES = (QuestionType.CHOOSE_ONE, QuestionType.CHOOSE_ALL, QuestionType.TRUE_OR_FALSE)
 # From this many on, it is no accident that the first option is always the right one.
 _ENOUGH = 3
