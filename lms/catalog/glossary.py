@@ -18,16 +18,19 @@ from lms.i18n import N_
 
 FILE = "glossary.csv"
 COLUMNS = ("english", "urdu", "domain", "note")
-_HEAD = ",".join(COLUMNS)
 
 
 class Domain(StrEnum):
-    """Where a term belongs. The words of learning and of the screen are the interface's, and mean other things in a lesson."""
+    """Where a term belongs."""
 
     LEARNING = "lms"
     PEOPLE = "people"
     SCREEN = "ui"
     LAW_ENFORCEMENT = "law-enforcement"
+
+
+# Words of learning and of the screen ("start", "home", "option") mean other things in a lesson.
+_IN_LESSONS = (Domain.PEOPLE, Domain.LAW_ENFORCEMENT)
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,10 @@ class Glossary:
     terms: tuple[Term, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
-    def within(self, *domains: Domain) -> "Glossary":
-        """The terms of some domains only."""
-        return Glossary(tuple(term for term in self.terms if term.domain in domains))
+    @cached_property
+    def for_lessons(self) -> "Glossary":
+        """The terms that mean the same in a lesson: without the words of learning and of the screen."""
+        return Glossary(tuple(term for term in self.terms if term.domain in _IN_LESSONS))
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The terms in an English text, which may be inline Markdown, from left to right; the longer name goes first."""
@@ -119,7 +123,7 @@ def _initial(name: str) -> str:
 
 
 def _is_rendered(term: Term, written: Iterable[str], rendered: str) -> bool:
-    kept = rendered.casefold()
+    kept = inflection.only_text(rendered).casefold()
     return any(name.casefold() in kept for name in (*written, *term.names)) or any(
         inflection.says(rendered, form) for form in term.accepted
     )
@@ -157,26 +161,30 @@ def _text(body: bytes, file: str, report: Report) -> str:
 
 
 def _rows(text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """The lines that have the right number of cells. Each line is read by itself: an open quotation mark spoils one."""
+    """The lines with the right number of cells. Each line is read by itself: an open quotation mark spoils only one."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if text and [cell.strip().lower() for cell in lines[0].split(",")] != list(COLUMNS):
-        message = N_("The first line is not the names of the columns. Write: %(wanted)s")
-        report.error(file, 1, message, wanted=_HEAD)
+    if text and tuple(cell.lower() for cell in _cells(lines[0])) != COLUMNS:
+        message = N_("The first line does not name the columns, with commas between. Write: %(wanted)s")
+        report.error(file, 1, message, wanted=",".join(COLUMNS))
+        return
     for line, content in enumerate(lines[1:], start=2):
-        if not content.strip():
-            continue
-        try:
-            cells = [" ".join(cell.split()) for cell in next(csv.reader([content], strict=True))]
-        except csv.Error:
-            cells = []
+        cells = _cells(content)
         if len(cells) == len(COLUMNS):
             yield line, cells
-        else:
+        elif content.strip():
             message = N_(
                 "“%(seen)s” is not a term: four cells with commas between (%(wanted)s)."
                 " Put a cell that has a comma in it between quotation marks."
             )
-            report.error(file, line, message, seen=shorten(content), wanted=_HEAD)
+            report.error(file, line, message, seen=shorten(content), wanted=",".join(COLUMNS))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line, trimmed; none if its quotation marks are wrong."""
+    try:
+        return [" ".join(cell.split()) for cell in next(csv.reader([line], strict=True), [])]
+    except csv.Error:
+        return []
 
 
 def _term(cells: list[str], line: int, file: str, report: Report) -> Term | None:

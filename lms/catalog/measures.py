@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lms.catalog import advice, readability
 from lms.catalog.addresses import inside
 from lms.catalog.course import Block, Course, Lesson, Picture, Question, QuestionType, Unit
-from lms.catalog.glossary import Domain, Glossary
+from lms.catalog.glossary import Glossary
 from lms.catalog.inline import facts, plain
 from lms.catalog.markdown import units_of
 from lms.catalog.messages import Translations
@@ -20,11 +20,11 @@ from lms.catalog.page import Occurrence, is_picture
 from lms.catalog.problems import Problem, Severity, shorten
 from lms.i18n import N_
 
-# A lesson is one sitting on a phone: 2 to 5 minutes at 200 words a minute. Less is not worth a page of its own. The most
-# that a lesson may have is advice.LONGEST.
+# 400 words are two or three minutes of reading; less is not worth a page and a check of its own. The most that a lesson
+# may have is advice.LONGEST.
 SHORTEST = 400
-# Twelve answers at a pass mark of 80 % leave less than one in a thousand to guessing with four options (binomial: 10 or
-# more of 12 at 25 %), and two answers to an objective tell more than luck.
+# Who knows 70 % of a subject passes at 80 % in one attempt out of two when 5 questions are asked, in one out of four when
+# 12 are (binomial distribution). Two questions on an objective tell more than luck.
 ASKED = 12
 QUESTIONS_FOR_OBJECTIVE = 2
 # With twice the questions that are asked, two officers at neighbouring desks share half of them.
@@ -32,17 +32,16 @@ STOCK = 2
 # Naming, choosing, ordering and matching are different things to be able to do; one type tests one of them.
 TYPES = 4
 PICTURES = 2
-# "Vary the location of the right answer", "keep the length of choices about equal": guidelines 20 and 24 of Haladyna,
-# Downing and Rodriguez, Applied Measurement in Education 15 (2002), 309–333. Twice what chance gives is no chance
-# from about eight questions on.
+# "Vary the location of the right answer", "keep the length of choices about equal": two of the guidelines of Haladyna,
+# Downing and Rodriguez, "A review of multiple-choice item-writing guidelines for classroom assessment", Applied
+# Measurement in Education 15 (2002). From eight questions on, twice what chance gives is seldom chance.
 ODDS = 2.0
+ENOUGH = 8
 # A letter more or less is not seen; a tenth is.
 LONGER = 1.1
 ENOUGH = 8
-# LIX of official texts (see readability). English is the second or third language of most readers.
+# Where “difficult” begins on the scale of LIX (see readability). English is the second or third language of most readers.
 HARDEST = 50.0
-# Words of learning and of the screen ("start", "home", "option") mean other things in a lesson.
-DOMAINS = (Domain.LAW_ENFORCEMENT, Domain.PEOPLE)
 
 
 def of(course: Course, occurrences: Sequence[Occurrence] = ()) -> tuple[Problem, ...]:
@@ -67,12 +66,11 @@ def of(course: Course, occurrences: Sequence[Occurrence] = ()) -> tuple[Problem,
 
 def of_translation(translations: Translations, glossary: Glossary, file: str = "locale/ur.po") -> tuple[Problem, ...]:
     """Where a catalogue of Urdu does not use the glossary's words: one warning for an entry."""
-    words = glossary.within(*DOMAINS)
     found = []
     for entry in translations.document.entries:
         if entry.obsolete or entry.fuzzy or not entry.translation:
             continue
-        terms = words.missing(entry.text, entry.translation)
+        terms = glossary.for_lessons.missing(entry.text, entry.translation)
         if terms:
             message = N_(
                 "The glossary’s Urdu is missing here: %(terms)s."

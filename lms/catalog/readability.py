@@ -3,7 +3,7 @@
 LIX, by C. H. Björnsson (Läsbarhet, Stockholm: Liber, 1968; "Readability of newspapers in 11 languages", Reading Research
 Quarterly 18 (1983), 480–497): the words to a sentence, and how many of a hundred words have more than six letters. It
 counts what can be counted; Flesch's and Kincaid's formulas need syllables, which no rule finds reliably in English.
-Björnsson's scale: under 30 children's books, 40 novels, 50 papers, 60 official texts, above that nobody's leisure.
+Björnsson's scale: 20 very easy, 30 easy, 40 medium, 50 difficult, 60 very difficult.
 """
 
 import re

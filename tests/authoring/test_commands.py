@@ -1,5 +1,6 @@
 """`lms courses …` as people and CI use it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 
 from lms.authoring.commands import courses
 from lms.config import Config
+from tests.catalog import whole_course
 from tests.sample_course import BILINGUAL, URDU, catalogue
 
 SLUG = "front-desk"
@@ -25,7 +27,7 @@ def lms(database_url, tmp_path):
     """`lms("check", folder)` runs `lms courses check folder`."""
 
     def run(*words: object, code: int = 0) -> str:
-        config = Config(instance=tmp_path, database_url=database_url)
+        config = Config(instance=tmp_path, database_url=database_url, courses=tmp_path / "library")
         result = CliRunner().invoke(courses, [str(word) for word in words], obj=config)
         assert result.exit_code == code, result.output + repr(result.exception)
         return result.output
@@ -53,6 +55,55 @@ def test_strict_asks_for_every_translation(lms, tmp_path):
     partial = {english: urdu for english, urdu in URDU.items() if english != "Listen"}
     folder = write(tmp_path, BILINGUAL | {"locale/ur.po": catalogue(partial)})
     lms("check", folder)
+    lms("check", "--strict", folder, code=1)
+
+
+def test_only_strict_measures_a_course(lms, tmp_path):
+    folder = write(tmp_path, BILINGUAL)
+    assert "The quiz asks" not in lms("check", folder)
+    said = lms("check", "--strict", folder, code=1)
+    assert f"{SLUG}/03-final-quiz.md: The quiz asks 5 questions." in said
+
+
+@pytest.fixture
+def glossary(tmp_path):
+    """Writes the glossary of the library."""
+
+    def write_glossary(*lines: str) -> None:
+        (tmp_path / "library").mkdir(exist_ok=True)
+        text = "\n".join(["english,urdu,domain,note", *lines])
+        (tmp_path / "library" / "glossary.csv").write_text(text, "utf-8")
+
+    return write_glossary
+
+
+def test_strict_compares_the_urdu_with_the_librarys_glossary(lms, tmp_path, glossary):
+    folder = write(tmp_path, BILINGUAL)
+    english = "Write what was said, not what you think."
+    line = BILINGUAL["locale/ur.po"].decode().split("\n").index(f'msgid "{english}"') + 1
+    told = f"{SLUG}/locale/ur.po, line {line}: The glossary’s Urdu is missing here: said = فرمایا."
+    assert "glossary" not in lms("check", "--strict", folder, code=1)
+    glossary("said,فرمایا,law-enforcement,")
+    assert told in lms("check", "--strict", folder, code=1)
+    assert "glossary" not in lms("check", folder)
+
+
+def test_a_mistake_in_the_glossary_is_told_once(lms, tmp_path, glossary):
+    glossary("said,,law-enforcement,")
+    folder = write(tmp_path, {name: body for name, body in BILINGUAL.items() if name != "locale/ur.po"})
+    write(tmp_path / "other", BILINGUAL)
+    assert lms("check", "--strict", folder, tmp_path / "other", code=1).count("glossary.csv, line 2: A term needs") == 1
+
+
+def test_a_good_course_passes_the_strict_check(lms, tmp_path, glossary):
+    """All its English is its Urdu too, since a translation that is its original has no fault."""
+    folder = write(tmp_path, whole_course.files())
+    lms("messages", "--write", folder)
+    catalogue_file = folder / "locale" / "ur.po"
+    translated = re.sub(r'(?m)^msgid ("[^"].+")\nmsgstr ""$', r"msgid \1\nmsgstr \1", catalogue_file.read_text("utf-8"))
+    catalogue_file.write_text(translated, "utf-8")
+    assert f"{SLUG}: errors 0, warnings 0, ur 100%" in lms("check", "--strict", folder)
+    glossary("said")
     lms("check", "--strict", folder, code=1)
 
 

@@ -317,6 +317,7 @@ def test_a_problem_tells_its_place_and_can_be_translated() -> None:
 
 
 WORDS = " ".join(["word"] * 300)
+TOO_MANY = " ".join(["word"] * 101)
 CHECK = "### Question (choose one)\n\nWhich?\n\n- [x] A\n  - Yes.\n- [ ] B\n  - No.\n\n"
 
 
@@ -328,7 +329,7 @@ def test_advice_is_a_warning_and_does_not_stop_publishing() -> None:
 
 ADVICE = {
     "a short lesson": ("# T\n\nShort.\n\n" + CHECK, "only 1 words"),
-    "a long lesson": (f"# T\n\n{WORDS}\n\n{WORDS}\n\n{WORDS} word\n\n" + CHECK, "901 words"),
+    "a long lesson": (f"# T\n\n{WORDS}\n\n{WORDS}\n\n{WORDS} {TOO_MANY}\n\n" + CHECK, "1001 words"),
     "no check": (f"# T\n\n{WORDS}\n", "no question"),
     "no feedback": (f"# T\n\n{WORDS}\n\n" + CHECK.replace("  - No.\n", ""), "no feedback"),
     "always the first": (
