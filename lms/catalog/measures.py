@@ -13,6 +13,7 @@ from lms.catalog import advice, readability
 from lms.catalog.addresses import inside
 from lms.catalog.course import Block, Course, Lesson, Picture, Question, QuestionType, Unit
 from lms.catalog.glossary import Glossary
+from lms.catalog.head import OBJECTIVES
 from lms.catalog.inline import facts, plain
 from lms.catalog.markdown import units_of
 from lms.catalog.messages import Translations
@@ -90,8 +91,10 @@ def _on_course(course: Course) -> Iterator[Problem]:
         message = N_("The course names no sources. Write one law, convention or manual a line: sources: …")
         yield _warning("course.md", 1, message)
     if not course.objectives:
-        message = N_("The course has no objectives. List under ## What you will be able to do what an officer can do.")
-        yield _warning("course.md", 0, message)
+        message = N_(
+            "The objectives are missing. Write the heading ## %(heading)s and under it a list, one objective a line."
+        )
+        yield _warning("course.md", 0, message, heading=OBJECTIVES)
     if not course.quiz:
         message = N_(
             "The course issues a certificate but has no graded quiz."
@@ -105,7 +108,7 @@ def _on_pictures(course: Course) -> Iterator[Problem]:
     shown = {piece.path for piece in pieces if isinstance(piece, Picture) and is_picture(piece.path)}
     if len(shown) < PICTURES:
         message = N_(
-            "The lessons show %(count)s different pictures. Show at least %(limit)s:"
+            "Different pictures in the lessons: %(count)s. Show at least %(limit)s:"
             " a sequence, a form or a place says more as a drawing."
         )
         yield _warning("course.md", 0, message, count=len(shown), limit=PICTURES)
@@ -180,7 +183,7 @@ def _on_quiz(course: Course, quiz: Lesson, lines: dict[tuple[str, Unit], int]) -
     yield from _on_objectives(course, quiz, lines)
     types = sorted({question.type.value for question in quiz.questions})
     if len(types) < TYPES:
-        message = N_("The quiz has %(count)s types of question (%(seen)s). Use at least %(limit)s.")
+        message = N_("Types of question in the quiz: %(count)s (%(seen)s). Use at least %(limit)s.")
         yield _warning(quiz.file, 0, message, count=len(types), seen=", ".join(types), limit=TYPES)
     yield from _on_options([(quiz, question) for question in quiz.questions])
     lessons = {lesson.file for lesson in course.reading}
@@ -216,7 +219,7 @@ def _on_objectives(course: Course, quiz: Lesson, lines: dict[tuple[str, Unit], i
         # Objectives that nothing tests at all are what advice speaks about.
         if asked[number] < QUESTIONS_FOR_OBJECTIVE and number in tested:
             message = N_(
-                "The quiz has %(count)s questions on objective %(number)s, “%(seen)s”. Write at least %(limit)s,"
+                "Questions in the quiz on objective %(number)s, “%(seen)s”: %(count)s. Write at least %(limit)s,"
                 " each with a line Objective: %(number)s"
             )
             line = lines.get(("course.md", objective), 0)

@@ -58,7 +58,7 @@ GIVEN_AWAY = [
 SPOILT = {
     "no sources": ({"course": re.sub("sources: .*\n", "", COURSE)}, "course.md", 1, "names no sources"),
     "no quiz": ({"quiz": ""}, "course.md", 0, "no graded quiz"),
-    "one picture": ({"second": lesson("back", "a.svg", 2)}, "course.md", 0, "show 1 different pictures"),
+    "one picture": ({"second": lesson("back", "a.svg", 2)}, "course.md", 0, "Different pictures in the lessons: 1."),
     "a short lesson": ({"second": lesson("back", "b.svg", 2, SENTENCE * 25)}, "02-writing.md", 0, "has 327 words"),
     "a hard lesson": (
         {"second": lesson("back", "b.svg", 2, SENTENCE * 12 + "\n\n" + LAW * 40)},
@@ -69,18 +69,18 @@ SPOILT = {
     "few asked": ({"quiz": quiz(ASKED, 11)}, "03-quiz.md", 0, "asks 11 questions"),
     "no pools": ({"quiz": QUIZ + "\n" + "\n".join(ASKED)}, "03-quiz.md", 0, "Write at least 48"),
     "three types": ({"quiz": quiz([*ASKED[:22], *ASKED[:2]])}, "03-quiz.md", 0, "(choose one, number, true or false)"),
-    "one type": ({"quiz": quiz(PLAIN)}, "03-quiz.md", 0, "has 1 types"),
+    "one type": ({"quiz": quiz(PLAIN)}, "03-quiz.md", 0, "Types of question in the quiz: 1 (choose one)."),
     "an objective asked once": (
         {"quiz": quiz([text.replace("Objective: 2", "Objective: 1") for text in ASKED[:23]] + ASKED[23:])},
         "course.md",
         15,
-        "has 1 questions on objective 2, “Write down a complaint”",
+        "on objective 2, “Write down a complaint”: 1.",
     ),
     "an objective never asked": (
         {"quiz": quiz([text.replace("Objective: 2", "Objective: 1") for text in ASKED])},
         "course.md",
         15,
-        "has 0 questions on objective 2",
+        "on objective 2, “Write down a complaint”: 0.",
     ),
     "no explanation": ({"quiz": quiz(WITHOUT_EXPLANATION)}, "03-quiz.md", 8, "no explanation"),
     "no link": ({"quiz": quiz(WITHOUT_LINK)}, "03-quiz.md", 8, "leads to no lesson"),
@@ -147,7 +147,7 @@ def test_objectives_are_missed_where_reading_let_them_pass() -> None:
     course = source.read("whole", files()).course
     assert course is not None
     found = measures.of(replace(course, objectives=()))
-    assert any("no objectives" in problem.text() for problem in found)
+    assert any("objectives are missing" in problem.text() for problem in found)
 
 
 def test_only_english_is_weighed() -> None:
