@@ -54,8 +54,8 @@ def names(english: str) -> tuple[str, ...]:
 
 def is_verb(urdu: str) -> bool:
     """Whether a term is something to do: its Urdu is a polite imperative, as ضبط کریں is."""
-    last = urdu.split()[-1] if urdu.split() else ""
-    return len(urdu.split()) > 1 and search(last) in _LIGHT and _IMPERATIVE.fullmatch(last) is not None
+    last = urdu.split()[-1]
+    return search(last) in _LIGHT and _IMPERATIVE.fullmatch(last) is not None
 
 
 def pattern(name: str, verb: bool) -> str:
@@ -121,7 +121,8 @@ def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return _stem(word.removesuffix(ending))
-    for ending in ("ون", "ین"):
+    # Short words keep two letters: ڈبہ, ڈبے and ڈبوں.
+    for ending in ("ون", "ین", "ا", "ہ", "ے"):
         if word.endswith(ending) and len(word) - len(ending) == _SHORTEST - 1:
             return word.removesuffix(ending)
     return word

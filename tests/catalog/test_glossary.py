@@ -128,6 +128,13 @@ def test_an_entry_may_have_several_names(english: str, names: tuple[str, ...]) -
     assert inflection.names(english) == names
 
 
+@pytest.mark.parametrize(
+    ("urdu", "verb"), [("ضبط کریں", True), ("کوششیں", False), ("ضبط کیا گیا", False), ("عدالت", False)]
+)
+def test_a_polite_imperative_is_a_verb(urdu: str, verb: bool) -> None:
+    assert inflection.is_verb(urdu) is verb
+
+
 WORDS = terms(
     "court,عدالت",
     "seize,ضبط کریں",
@@ -139,7 +146,9 @@ WORDS = terms(
     "witness,گواہ",
     "FIR,ایف آئی آر",
     "counter-narcotics,انسدادِ منشیات",
-    "arrest,گرفتاری",
+    "arrest,گرفتاری؛ گرفتار کریں",
+    "X-ray scanner,ایکسرے اسکینر",
+    "suspicious transaction report (STR),مشکوک لین دین کی رپورٹ",
     "Control of Narcotic Substances Act,کنٹرول آف نارکوٹک سبسٹانسز ایکٹ",
     "Customs Act,کسٹمز ایکٹ",
 )
@@ -158,6 +167,7 @@ WORDS = terms(
         ("a chain-of-custody form for counter narcotics", ["chain-of-custody", "counter narcotics"]),
         ("the **chain** of *custody* and _court_", ["chain** of *custody", "court"]),
         ("Two FIRs under a fir.", ["FIRs"]),
+        ("He was arrested. An x-ray scanner", ["arrested", "x-ray scanner"]),
         ("`court` and [the court](court.md) or <court@court.pk> https://court.pk/court", ["court"]),
         ("the Arrest and Custody Order 2020, an arrest", ["arrest"]),
         ("the Control of Narcotic Substances Act", ["Control of Narcotic Substances Act"]),
@@ -196,6 +206,8 @@ ALIKE = [
     ("تھانہ", "تھانے کا عملہ"),
     ("جج", "ججوں"),
     ("جیل", "جیلیں"),
+    ("ڈبہ", "ڈبے میں"),
+    ("ڈبہ", "ڈبوں کا"),
     ("گرفتاری", "وہ گرفتار ہوا"),
     ("گواہ", "گواہوں"),
     ("ملزم", "ملزمان کو"),
@@ -217,7 +229,7 @@ def test_urdu_words_are_alike_in_their_forms(urdu: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("urdu", "text"),
-    [("کورس", "سبق"), ("عدالت", "عدل"), ("گواہ", "گوالا"), ("منی لانڈرنگ", "منی"), ("جج", "ججا"), ("ضبط کریں", "کریں")],
+    [("کورس", "سبق"), ("عدالت", "عدل"), ("گواہ", "گوالا"), ("منی لانڈرنگ", "منی"), ("جج", "حج"), ("ضبط کریں", "کریں")],
 )
 def test_other_urdu_words_are_not(urdu: str, text: str) -> None:
     assert not inflection.says(text, urdu)
@@ -243,4 +255,5 @@ def test_the_longer_term_counts_and_not_the_one_inside_it() -> None:
 
 def test_a_name_in_latin_letters_is_not_missing() -> None:
     assert missing("The FIR is read.", "FIR پڑھی جاتی ہے۔") == []
+    assert missing("The suspicious transaction report is read.", "STR پڑھی جاتی ہے۔") == []
     assert missing("[The court](02-court.md)", "[کچہری](02-court.md)") == ["court"]

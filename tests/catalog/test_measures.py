@@ -45,6 +45,8 @@ WITHOUT_LINK = [ASKED[0].replace(" See [lesson 1](01-receiving.md).", ""), *ASKE
 WITHOUT_EXPLANATION = [re.sub(r"Explanation: .*\n\n", "", ASKED[0]), *ASKED[1:]]
 LINK_TO_QUIZ = [ASKED[0].replace("01-receiving.md", "03-quiz.md"), *ASKED[1:]]
 ONE_PLACE = [choose_one(number, 2 if number < 9 else 1) + TRAILER.format(objective=1) for number in range(16)]
+FIRST_PLACE = [choose_one(number, 0 if number < 9 else 1) + TRAILER.format(objective=1) for number in range(16)]
+OTHERS = [*ASKED[16:], *(text.replace("case", "place") for text in ASKED[16:])]
 LONGEST = [
     choose_one(number, 3, LONG) + TRAILER.format(objective=1) if number < 9 and number % 4 == 3 else question
     for number, question in enumerate(ASKED)
@@ -61,7 +63,7 @@ SPOILT = {
     "one picture": ({"second": lesson("back", "a.svg", 2)}, "course.md", 0, "Different pictures in the lessons: 1."),
     "a short lesson": ({"second": lesson("back", "b.svg", 2, SENTENCE * 25)}, "02-writing.md", 0, "has 327 words"),
     "a hard lesson": (
-        {"second": lesson("back", "b.svg", 2, SENTENCE * 12 + "\n\n" + LAW * 40)},
+        {"second": lesson("back", "b.svg", 2, SENTENCE * 12 + f"\n\n{LAW * 40}" * 2)},
         "02-writing.md",
         7,
         "begin with “Notwithstanding",
@@ -86,6 +88,14 @@ SPOILT = {
     "no link": ({"quiz": quiz(WITHOUT_LINK)}, "03-quiz.md", 8, "leads to no lesson"),
     "a link to the quiz": ({"quiz": quiz(LINK_TO_QUIZ)}, "03-quiz.md", 8, "leads to no lesson"),
     "one place": ({"quiz": quiz([*ONE_PLACE, *ASKED[16:]])}, "03-quiz.md", 8, "In 9 of 16"),
+    "the first place": ({"quiz": quiz([*FIRST_PLACE, *ASKED[16:]])}, "03-quiz.md", 8, "In 9 of 16"),
+    "one place in eight": ({"quiz": quiz([*ONE_PLACE[4:12], *OTHERS])}, "03-quiz.md", 8, "In 5 of 8"),
+    "some are always asked": (
+        {"quiz": QUIZ + "\n" + "\n".join(ASKED[:14]) + "\n## Pool: More (ask 5)\n\n" + "\n".join(ASKED[14:])},
+        "03-quiz.md",
+        0,
+        "Write at least 38",
+    ),
     "the longest": ({"quiz": quiz([*GIVEN_AWAY, *ASKED[16:]])}, "03-quiz.md", 8, "is the longest"),
 }
 
@@ -108,7 +118,19 @@ def test_a_course_without_a_certificate_is_not_measured(spoilt: dict[str, str]) 
     assert measured(**(spoilt | {"course": course})) == []
 
 
+WRONG = ("Wait", "Walk to the other door", "Read")
 GOOD = {
+    "seven at one place": quiz([*ONE_PLACE[:7], *OTHERS, ASKED[16].replace("case", "point")]),
+    "as many longest as chance may give": quiz([*GIVEN_AWAY[:8], *ASKED[8:]]),
+    "longer than the shortest": quiz(
+        [
+            choose_one(number, number % 4, [*WRONG[: number % 4], "Greet the person now", *WRONG[number % 4 :]])
+            + TRAILER.format(objective=1)
+            for number in range(16)
+        ]
+        + ASKED[16:]
+    ),
+    "two on an objective": quiz([text.replace("Objective: 2", "Objective: 1") for text in ASKED[:22]] + ASKED[22:]),
     "a right option longest now and then": quiz(LONGEST),
     "eight of sixteen at one place": quiz(
         [choose_one(number, 2 if number < 8 else 1) + TRAILER.format(objective=1) for number in range(16)] + ASKED[16:]
@@ -141,6 +163,13 @@ def test_what_advice_has_said_is_not_said_again() -> None:
     advice = source.read("whole", files(**small)).problems
     assert len(advice) == 4
     assert measured(**small) == []
+
+
+@pytest.mark.parametrize(("words", "is_short"), [(299, False), (300, True), (399, True), (400, False)])
+def test_a_short_lesson_has_fewer_than_400_words(words: int, is_short: bool) -> None:
+    """The description of the picture, “A desk”, is read too. With fewer than 300, advice has spoken."""
+    found = measured(second=lesson("back", "b.svg", 2, "word " * (words - 2)))
+    assert any(f"{words} words" in problem.text() for problem in found) is is_short
 
 
 def test_objectives_are_missed_where_reading_let_them_pass() -> None:
