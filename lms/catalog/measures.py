@@ -40,13 +40,12 @@ ODDS = 2.0
 ENOUGH = 8
 # A letter more or less is not seen; a tenth is.
 LONGER = 1.1
-ENOUGH = 8
 # Where “difficult” begins on the scale of LIX (see readability). English is the second or third language of most readers.
 HARDEST = 50.0
 
 
 def of(course: Course, occurrences: Sequence[Occurrence] = ()) -> tuple[Problem, ...]:
-    """What to better in a course that issues a certificate; nothing for others.
+    """What could be better in a course that issues a certificate; nothing for others.
 
     `occurrences` are those of its `Reading`: with them, objectives and hard texts are told with their lines.
     """
@@ -145,18 +144,25 @@ def _on_readability(lesson: Lesson, lines: dict[tuple[str, Unit], int]) -> Itera
 def _on_options(questions: Sequence[tuple[Lesson, Question]]) -> Iterator[Problem]:
     """Whether the right option of choose-one questions gives itself away by its place or its length."""
     chosen = [(lesson, question) for lesson, question in questions if question.type is QuestionType.CHOOSE_ONE]
-    if len(chosen) < ENOUGH:
-        return
-    limit = ODDS * sum(1 / len(question.options) for _, question in chosen)
-    place, times = Counter(_key(question) for _, question in chosen).most_common(1)[0]
+    if len(chosen) >= ENOUGH:
+        limit = ODDS * sum(1 / len(question.options) for _, question in chosen)
+        yield from _on_places(chosen, limit)
+        yield from _on_lengths(chosen, limit)
+
+
+def _on_places(chosen: Sequence[tuple[Lesson, Question]], limit: float) -> Iterator[Problem]:
+    place, count = Counter(_key(question) for _, question in chosen).most_common(1)[0]
     # Always the first is what advice speaks about.
-    if times > limit and not (place == "1" and times == len(chosen)):
+    if count > limit and not (place == "1" and count == len(chosen)):
         lesson, question = next(pair for pair in chosen if _key(pair[1]) == place)
         message = N_(
             "In %(count)s of %(all)s “choose one” questions the right option is number %(place)s, for the first time"
             " here. Spread the right ones evenly."
         )
-        yield _warning(lesson.file, question.line, message, count=times, all=len(chosen), place=place)
+        yield _warning(lesson.file, question.line, message, count=count, all=len(chosen), place=place)
+
+
+def _on_lengths(chosen: Sequence[tuple[Lesson, Question]], limit: float) -> Iterator[Problem]:
     longest = [(lesson, question) for lesson, question in chosen if _stands_out(question)]
     if len(longest) > limit:
         lesson, question = longest[0]
