@@ -332,9 +332,7 @@ def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepte
     waiting = False
     for item in attempt.drawn:
         question = questions[item["question"]]
-        row = saved.get(question.id)
-        if row is None:
-            continue
+        row = saved.get(question.id) or _left_out(session, attempt, question, ended)
         marked = mark(question, row.answer, accepted.get(question.id, ()))
         row.waiting = marked.waiting and row.answer is not None
         row.share = None if row.waiting else marked.share
@@ -344,6 +342,15 @@ def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepte
     if not waiting:
         _decide(attempt, shares, course.quiz_settings.pass_mark)
     session.flush()
+
+
+def _left_out(session: Session, attempt: Attempt, question: Question, ended: datetime) -> AttemptAnswer:
+    """A question that was asked and not answered is kept as such: whoever counts how often it was right must count it."""
+    row = AttemptAnswer(
+        attempt_id=attempt.id, question_id=question.id, answer=None, counter=0, change_key="", saved_at=ended, remark=""
+    )
+    session.add(row)
+    return row
 
 
 def _decide(attempt: Attempt, shares: list[tuple[float, float]], pass_mark: float) -> None:
