@@ -10,6 +10,7 @@ from lms.db import make_engine
 from lms.home import views as home
 from lms.learning import views as learning
 from lms.people import views as people
+from lms.reports import views as reports
 from lms.web import access, csrf, database, errors, headers, language, notices, static_files
 from lms.web.templates import Templates
 
@@ -41,7 +42,7 @@ def create_app(config: Config) -> Flask:
     static_files.init_app(app, ROOT / "lms" / "static")
     people.init_app(app)
     access.init_app(app)
-    for part in (home, catalog, learning, certificates):
+    for part in (home, catalog, learning, certificates, reports):
         app.register_blueprint(part.bp)
     access.refuse_undeclared(app)
     return app
