@@ -17,7 +17,13 @@ SCREENS = [replace(screen, language=language) for screen in (PHONE, DESKTOP) for
 COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
-NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
+NO_PAGES = {
+    "static_files.serve",
+    "home.health",
+    "catalog.show_file",
+    "certificates.download",
+    "reports.download_questions",
+}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -114,7 +120,7 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.trainer", password)
-        walk(page, server, screen, "/", "/marking")
+        walk(page, server, screen, "/", "/marking", f"/workshop/{TAKEN}/statistics")
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.coordinator", password)
@@ -131,7 +137,7 @@ def test_no_page_is_forgotten() -> None:
         "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
-        "certificates.ask_code", "certificates.verify",
+        "certificates.ask_code", "certificates.verify", "reports.show_questions",
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
     assert pages == looked_at
