@@ -1,5 +1,6 @@
 """`lms courses …`: check, import, export, publish, translate. What the browser does, for folders and for CI."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring import actions, queries
+from lms.authoring import questions as question_files
 from lms.authoring.library import course_folders, library_glossary
 from lms.catalog import folder as course_folder
 from lms.catalog import measures
 from lms.catalog import messages as catalogues
+from lms.catalog.exchange import incoming, outgoing, signs
+from lms.catalog.exchange.outgoing import Target
 from lms.catalog.glossary import Glossary
+from lms.catalog.lessons import MAX_QUESTIONS
+from lms.catalog.localise import localise
 from lms.catalog.models import CourseRecord, RevisionKind
 from lms.catalog.problems import Problem
 from lms.catalog.source import Reading, read
@@ -46,7 +52,7 @@ def _each(folders: tuple[Path, ...]) -> list[Path]:
 @click.pass_obj
 def check(config, folders, strict, language):
     """Check courses: every problem with its file, its line and what to write instead."""
-    translate = read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
+    translate = _translator(language)
     glossary = library_glossary(config.courses) if strict else None
     for problem in glossary.problems if glossary else ():
         click.echo(problem.sentence(translate))
@@ -79,6 +85,10 @@ def _problems(path: Path, glossary: Glossary | None) -> tuple[list[Problem], dic
         shares[code], found = _translation(reading, files, code, glossary)
         problems += found
     return problems, shares
+
+
+def _translator(language: str) -> Callable[[str], str]:
+    return read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
 
 
 def _read(path: Path) -> dict[str, bytes]:
@@ -198,3 +208,69 @@ def messages(folders, language, write):
             click.echo(f"{path.name}/{lesson.lesson or 'course.md'}: {lesson.translated} of {lesson.units}{changed}")
     if failed:
         raise SystemExit(1)
+
+
+@courses.group()
+def questions() -> None:
+    """Questions to and from other programs: GIFT, Aiken, Moodle XML."""
+
+
+@questions.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--into", "lesson", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pool", default="", help="Put all questions into one pool of this name. Needs --ask.")
+@click.option(
+    "--ask", type=click.IntRange(1, MAX_QUESTIONS), help="Make pools, one for each category; each asks so many."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be added, and change nothing.")
+@click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", help="Language of the messages.")
+def import_questions(file, lesson, pool, ask, dry_run, language):
+    """Put the questions of a GIFT, Aiken or Moodle XML file at the end of a lesson or of the graded quiz."""
+    if pool and not ask:
+        raise click.UsageError("With --pool, say with --ask how many of its questions are asked.")
+    folder, translate = lesson.resolve().parent, _translator(language)
+    files = _read(folder)
+    body = file.read(signs.MAX_FILE + 1)
+    imported = incoming.read(body, Path(file.name).name, pool=pool, ask=ask or 0, taken=files)
+    _report(imported.problems, translate)
+    if not imported.count:
+        raise click.ClickException("No question was imported.")
+    addition = question_files.add(folder.name, files, lesson.name, imported)
+    _report(addition.problems, translate)
+    if addition.problems:
+        raise click.ClickException(f"{lesson.name} would have mistakes, so nothing was changed.")
+    if dry_run:
+        click.echo(imported.markdown, nl=False)
+        return
+    for path, content in addition.files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    click.echo(f"{folder.name}/{lesson.name}: questions added {imported.count}, pictures added {len(imported.files)}")
+
+
+@questions.command("export")
+@click.argument("folder", type=FOLDER)
+@click.option("--format", "target", type=click.Choice([target.value for target in Target]), required=True)
+@click.option(
+    "--language", type=click.Choice(sorted(LANGUAGES)), help="Language of the questions; the course's own if left out."
+)
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="The file to write; without it, the screen.")
+def export_questions(folder, target, language, output):
+    """Write all questions of a course as one GIFT or Moodle XML file. What it cannot carry is told."""
+    files = _read(folder)
+    reading = read(folder.resolve().name, files)
+    if reading.course is None:
+        raise click.ClickException(f"The course cannot be read; see lms courses check {folder}")
+    language = language or reading.course.language
+    path = actions.catalogue_path(language)
+    catalogue = catalogues.read(files[path], path).catalogue if path in files else None
+    exported = outgoing.write(localise(reading.course, language, catalogue), files, Target(target))
+    _report(exported.problems, _translator("en"))
+    output.write(exported.body)
+    click.echo(f"{reading.course.slug}: questions exported {exported.count}", err=True)
+
+
+def _report(problems: Iterable[Problem], translate: Callable[[str], str]) -> None:
+    """Beside the output, so that it can be kept in a file."""
+    for problem in problems:
+        click.echo(problem.sentence(translate), err=True)

@@ -149,3 +149,105 @@ def test_messages_merges_and_tells_what_to_look_at_again(lms, tmp_path):
     lms("messages", "--write", folder)
     assert "to look at again" not in lms("messages", folder)
     assert URDU["Write what was said, not what you think."].encode() in (folder / "locale" / "ur.po").read_bytes()
+
+
+GIFT = """$CATEGORY: Reports
+
+Which report does section 154 ask for? {=FIR =First Information Report}
+
+A child may complain. {T}
+
+An old report. {=*}
+"""
+
+
+@pytest.fixture
+def bank(tmp_path) -> Path:
+    path = tmp_path / "bank.gift"
+    path.write_text(GIFT, "utf-8")
+    return path
+
+
+def test_questions_are_put_at_the_end_of_a_lesson(lms, tmp_path, bank):
+    folder = write(tmp_path, BILINGUAL)
+    lesson = folder / "01-receiving.md"
+    before = lesson.read_bytes()
+    said = lms("questions", "import", bank, "--into", lesson)
+    assert "bank.gift, line 7: No right answer of this question can be kept." in said
+    assert f"{SLUG}/01-receiving.md: questions added 2, pictures added 0" in said
+    assert lesson.read_bytes().startswith(before.rstrip() + b"\n\n### Question (short answer)\n\nWhich report")
+    assert "errors 0" in lms("check", folder)
+
+
+def test_a_dry_run_shows_the_questions_and_changes_nothing(lms, tmp_path, bank):
+    folder = write(tmp_path, BILINGUAL)
+    said = lms("questions", "import", bank, "--into", folder / "01-receiving.md", "--dry-run")
+    assert "- Answer: First Information Report" in said
+    assert (folder / "01-receiving.md").read_bytes() == BILINGUAL["01-receiving.md"]
+
+
+def test_reports_of_an_import_speak_urdu(lms, tmp_path, bank):
+    lesson = write(tmp_path, BILINGUAL) / "01-receiving.md"
+    english = lms("questions", "import", bank, "--into", lesson, "--dry-run")
+    urdu = lms("questions", "import", bank, "--into", lesson, "--dry-run", "--language", "ur")
+    assert "No right answer" in english
+    assert "No right answer" not in urdu
+
+
+def test_questions_become_a_pool_of_the_quiz(lms, tmp_path, bank):
+    quiz = f"---\r\nquiz: graded\r\n---\r\n\r\n# Quiz\r\n{QUESTION}".replace("\n", "\r\n").replace("\r\r", "\r")
+    folder = write(tmp_path, BILINGUAL | {"03-quiz.md": quiz.encode()})
+    lms("questions", "import", bank, "--into", folder / "03-quiz.md", "--pool", "Reports", "--ask", 1)
+    lms("questions", "import", bank, "--into", folder / "03-quiz.md", "--ask", 2)
+    text = (folder / "03-quiz.md").read_bytes()
+    assert text.count(b"## Pool: Reports (ask 1)\r\n") == 1
+    assert text.count(b"## Pool: Reports (ask 2)\r\n") == 1
+    assert text.count(b"\n") == text.count(b"\r\n"), "the file keeps its line ends"
+
+
+QUESTION = "\n### Question (number)\n\nHow many?\n\n- Answer: 1\n"
+
+
+def test_an_import_that_would_make_mistakes_changes_nothing(lms, tmp_path, bank):
+    folder = write(tmp_path, BILINGUAL)
+    said = lms("questions", "import", bank, "--into", folder / "01-receiving.md", "--ask", 1, code=1)
+    assert "Pools belong in the graded quiz." in said
+    assert "nothing was changed" in said
+    assert (folder / "01-receiving.md").read_bytes() == BILINGUAL["01-receiving.md"]
+
+
+def test_nothing_to_import_is_an_error(lms, tmp_path, bank):
+    lesson = write(tmp_path, BILINGUAL) / "01-receiving.md"
+    bank.write_bytes(b"PK\x03\x04")
+    assert "No question was imported." in lms("questions", "import", bank, "--into", lesson, code=1)
+    lms("questions", "import", bank, "--into", lesson, "--pool", "x", code=2)
+
+
+def test_pictures_of_questions_lie_among_those_of_the_course(lms, tmp_path):
+    folder = write(tmp_path, PICTURED)
+    lms("questions", "export", folder, "--format", "moodle-xml", "-o", tmp_path / "bank.xml")
+    said = lms("questions", "import", tmp_path / "bank.xml", "--into", folder / "01-receiving.md")
+    assert "pictures added 1" in said
+    assert (folder / "images" / "desk-2.svg").read_bytes() == PICTURED["images/desk.svg"]
+
+
+PICTURED = BILINGUAL | {
+    "images/desk.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>',
+    "02-writing.md": f"# Writing\n{QUESTION}".replace("many?", "many?\n\n![A desk](images/desk.svg)").encode(),
+}
+
+
+@pytest.mark.parametrize(("form", "start"), [("gift", "$CATEGORY: "), ("moodle-xml", "<?xml ")])
+def test_questions_are_exported_to_the_screen_or_a_file(lms, tmp_path, form, start):
+    folder = write(tmp_path, BILINGUAL)
+    assert start in lms("questions", "export", folder, "--format", form)
+    said = lms("questions", "export", folder, "--format", form, "-o", tmp_path / "out", "--language", "ur")
+    assert f"{SLUG}: questions exported " in said
+    text = (tmp_path / "out").read_text("utf-8")
+    assert text.startswith(start)
+    assert URDU["Listen"] in text
+
+
+def test_a_course_with_mistakes_is_not_exported(lms, tmp_path):
+    folder = write(tmp_path, BILINGUAL | {"02-writing.md": b"no title\n"})
+    assert "lms courses check" in lms("questions", "export", folder, "--format", "gift", code=1)
