@@ -10,24 +10,25 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PAGE = HERE / "format.md"
+EXCHANGE = HERE / "exchange.md"
 SLUG = "front-desk"
 _FENCE = re.compile(r"^```(?P<mark>[^\n`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Example:
-    """A fenced block of format.md. `mark` is what stands after the three backticks, `line` the line of the fence."""
+    """A fenced block of a page. `mark` is what stands after the three backticks, `line` the line of the fence."""
 
     mark: str
     text: str
     line: int
 
 
-def examples() -> list[Example]:
+def examples(page: Path = PAGE) -> list[Example]:
     """All of them, in order."""
-    page = PAGE.read_text("utf-8")
+    text = page.read_text("utf-8")
     return [
-        Example(found["mark"], found["text"], page[: found.start()].count("\n") + 1) for found in _FENCE.finditer(page)
+        Example(found["mark"], found["text"], text[: found.start()].count("\n") + 1) for found in _FENCE.finditer(text)
     ]
 
 

@@ -11,9 +11,10 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
-from docs.examples import SLUG, Example, every_construct, examples, front_desk, marked
+from docs.examples import EXCHANGE, SLUG, Example, every_construct, examples, front_desk, marked
 from lms.catalog import folder, inline, lessons, markdown, quiz, settings, source
 from lms.catalog.course import QuestionType
+from lms.catalog.exchange import intake, signs
 from lms.cli import main
 from lms.config import ROOT, Config
 from lms.server import prepare
@@ -124,6 +125,27 @@ def test_commands_print_what_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
             change(course / "01-receiving-a-complainant.md", "two minutes", "three minutes")
         elif example.mark == "po merged":
             assert example.text in (course / "locale" / "ur.po").read_text("utf-8")
+
+
+def test_questions_come_in_and_go_out_as_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = tmp_path / "courses" / "core" / SLUG
+    for path, body in front_desk().items():
+        (course / path).parent.mkdir(parents=True, exist_ok=True)
+        (course / path).write_bytes(body)
+    monkeypatch.chdir(tmp_path)
+    bank, *commands = examples(EXCHANGE)
+    (tmp_path / bank.mark.removeprefix("gift ")).write_text(bank.text, "utf-8")
+    assert len(commands) == 2
+    for command in commands:
+        assert "".join(run_all(command.text)) == command.text
+
+
+def test_every_type_of_question_has_its_counterpart_told() -> None:
+    page = EXCHANGE.read_text("utf-8")
+    assert all(f"| ({kind}) |" in page for kind in QuestionType)
+    limits = (signs.MAX_TEXT // 1024**2, signs.MAX_FILE // 1024**2, lessons.MAX_QUESTIONS, intake.MAX_PICTURES)
+    told = "A text file may have %s MB and a Moodle XML file with its pictures %s MB. From one file come at most %s questions"
+    assert f"{told}, %s pictures" % limits in " ".join(page.split())
 
 
 def run_all(text: str) -> Iterator[str]:
