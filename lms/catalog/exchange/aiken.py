@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from lms.catalog.exchange.escaping import squeeze
 from lms.catalog.exchange.foreign import ALL, ForeignAnswer, ForeignQuestion, Format, Kind, Passage
 from lms.catalog.exchange.intake import Intake
 from lms.catalog.problems import shorten
@@ -12,7 +13,7 @@ from lms.i18n import N_
 
 _OPTION = re.compile(r"([A-Z])[.)][ \t]+(.*)")
 _ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
-_LETTERS = re.compile(r"[A-Z](?:\s*(?:,|;|&|and)?\s*[A-Z])*[.)]?")
+_LETTERS = re.compile(r"[A-Z](?: ?(?:[,;&]|and)? ?[A-Z])*[.)]?")
 _FEEDBACK = re.compile(r"FEEDBACK\s*:\s*(.*)", re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ def read(text: str, intake: Intake) -> Iterator[ForeignQuestion]:
         if answer:
             if done:
                 yield done
-            done = draft.finish(answer[1].strip(), number)
+            done = draft.finish(squeeze(answer[1]), number)
             draft = _Draft(intake)
         elif feedback and done:
             done = replace(done, explanation=Passage(feedback[1], line=number))

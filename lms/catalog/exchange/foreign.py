@@ -1,9 +1,12 @@
 """Questions as other programs mean them: what the readers of GIFT, Aiken and Moodle XML make, before anything is decided."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+_PICTURE = re.compile(r"data:image/[^\"'>]*")
 
 ALL = Decimal(100)
 MAX_ANSWERS = 100
@@ -77,3 +80,10 @@ class ForeignQuestion:
     guide: Passage = NOTHING
     points: str = ""
     category: tuple[str, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """How many characters all its texts have, pictures inside of addresses not counted."""
+        parts = [self.prompt, self.explanation, self.guide, *self.hints]
+        parts += [part for answer in self.answers for part in (answer.passage, answer.feedback, answer.partner)]
+        return sum(len(_PICTURE.sub("", part.text)) for part in parts)

@@ -17,7 +17,7 @@ from lms.catalog.exchange.foreign import Format, Passage
 
 MAX_DEPTH = 30
 # Of further ones only the text is read.
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 4_000
 LONGEST_MARKDOWN = 20_000
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_DEPTH}).enable(["table", "strikethrough"])
 

@@ -20,6 +20,8 @@ from lms.i18n import N_
 # How many a file may hold with those that cannot be asked here.
 MAX_SEEN = 1_000
 _READERS = {Origin.GIFT: gift.read, Origin.AIKEN: aiken.read, Origin.MOODLE_XML: moodle.read}
+# Bytes that the heading of a pool and empty lines may take beside a question.
+_AROUND = 200
 _NEXT = "### Question (number)\n\nHow many?\n\n- Answer: 1\n"
 
 
@@ -75,15 +77,16 @@ def _written(found: Iterable[ForeignQuestion | None], intake: Intake) -> Iterato
             )
             intake.error(at, message, limit=MAX_SEEN if seen >= MAX_SEEN else MAX_QUESTIONS)
             return
-        if not markdown or not question or not _is_sound(markdown, question, intake):
+        if not markdown or not question:
             continue
-        size += len(markdown.encode()) + 200
+        size += len(markdown.encode()) + _AROUND
         if size > MAX_TEXT_FILE:
             message = N_("The questions are longer than %(limit)s KB. From here on they are left out; divide the file.")
             intake.error(at, message, limit=MAX_TEXT_FILE // 1024)
             return
-        count += question.kind is not Kind.TEXT
-        yield _Written(markdown, question)
+        if _is_sound(markdown, question, intake):
+            count += question.kind is not Kind.TEXT
+            yield _Written(markdown, question)
 
 
 def _is_sound(markdown: str, question: ForeignQuestion, intake: Intake) -> bool:

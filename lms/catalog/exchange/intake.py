@@ -9,7 +9,8 @@ from lms.catalog.problems import Problem, Severity, shorten
 from lms.i18n import N_
 
 KINDS = ("png", "jpg", "gif", "webp", "svg")
-MAX_PICTURES = 300
+MAX_PICTURES = 200
+MAX_REPORTS = 1_000
 
 
 @dataclass
@@ -41,6 +42,11 @@ class Intake:
         self._say(None, Problem(self.file, line, Severity.WARNING, message, values))
 
     def _say(self, line: int | None, problem: Problem) -> None:
+        if len(self.said) == MAX_REPORTS:
+            message = N_("There are more than %(limit)s remarks on this file. The others are not listed.")
+            problem = Problem(self.file, 0, Severity.ERROR, message, {"limit": MAX_REPORTS})
+        if len(self.said) > MAX_REPORTS:
+            return
         self.said.setdefault((line, problem.message, *problem.values.values()), problem)
 
     def picture(self, name: str, body: bytes, line: int) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import nh3
 
 from lms.catalog.addresses import file_address, is_outside
+from lms.catalog.course import QuestionType
 from lms.catalog.edition import Edition, LessonText, Phrase, QuestionText
 from lms.catalog.exchange.escaping import clean
 from lms.catalog.problems import Report
@@ -17,6 +18,8 @@ _TAGS = {
     *("a", "strong", "em", "del", "code", "br", "bdi", "p", "h2", "h3", "ul", "ol", "li", "div", "span", "blockquote"),
     *("pre", "hr", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
 }
+# Moodle's list of grades has a tenth, but no eleventh.
+MOST_SHARES = 10
 _ATTRIBUTES = {
     "*": {"lang", "dir", "class"},
     "a": {"href"},
@@ -58,6 +61,8 @@ def groups(edition: Edition, report: Report) -> Iterator[Group]:
         leaving = [
             Leaving(text, f"{title} {number}", file, report) for number, text in enumerate(lesson.questions, start=1)
         ]
+        for each in leaving:
+            _report_question(each)
         pools: list[tuple[int | None, tuple[str, ...]]] = [(None, ())]
         pools += [(place, (name.text,)) for place, name in enumerate(edition.pools) if lesson.lesson.quiz]
         for place, name in pools:
@@ -74,6 +79,15 @@ def _report_lesson(lesson: LessonText, report: Report) -> None:
         report.warn(lesson.lesson.file, 0, message)
     if any(text.question.objective for text in lesson.questions):
         report.warn(lesson.lesson.file, 0, N_("Which objectives the questions test is left out."))
+
+
+def _report_question(leaving: Leaving) -> None:
+    question = leaving.text.question
+    if question.type is QuestionType.MATCH:
+        leaving.warn(N_("The names of the two columns are left out."))
+    if question.type is QuestionType.CHOOSE_ALL and len(question.solution or ()) > MOST_SHARES:
+        message = N_("More than %(limit)s options are right. Moodle has no share for so many; let it take the nearest.")
+        leaving.warn(message, limit=MOST_SHARES)
 
 
 def category(path: tuple[str, ...]) -> str:

@@ -97,7 +97,7 @@ class _Prose:
         return self._blocks(node.children, depth)
 
     def _paragraph(self, nodes: Nodes) -> list[str]:
-        text = guard(phrases.write(self._tokens(nodes)))
+        text = guard(phrases.write(self._tokens(nodes))) if nodes else ""
         return [*([text] if text else []), *self._shown()]
 
     def _shown(self) -> list[str]:

@@ -12,6 +12,7 @@ from lms.catalog.exchange.numbers import read_decimal, written, written_range
 from lms.catalog.exchange.options import WHOLE, Answers, read_choice, read_truth, short_share
 from lms.catalog.exchange.phrases import BREAK
 from lms.catalog.problems import shorten
+from lms.catalog.source import MAX_TEXT_FILE
 from lms.i18n import N_
 
 COLUMNS = ("Item", "Match")
@@ -20,9 +21,7 @@ _MOST_POINTS = 100
 
 def write(question: ForeignQuestion, intake: Intake) -> str | None:
     """The Markdown of `question`, or None, with a report, if it cannot be asked here."""
-    if len(question.answers) > MAX_ANSWERS:
-        message = N_("This question has more than %(limit)s answers and is left out.")
-        intake.error(question.line, message, limit=MAX_ANSWERS)
+    if _is_too_large(question, intake):
         return None
     asked = prose.blocks(question.prompt, intake) or guard(escape(squeeze(question.name)))
     if not asked:
@@ -35,6 +34,18 @@ def write(question: ForeignQuestion, intake: Intake) -> str | None:
         return None
     parts = [_heading(question, answers.type), asked, "\n".join(answers.lines), *_trailers(question, answers, intake)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _is_too_large(question: ForeignQuestion, intake: Intake) -> bool:
+    if len(question.answers) > MAX_ANSWERS:
+        message = N_("This question has more than %(limit)s answers and is left out.")
+        intake.error(question.line, message, limit=MAX_ANSWERS)
+    elif question.length > MAX_TEXT_FILE:
+        message = N_("This question is longer than %(limit)s KB and is left out.")
+        intake.error(question.line, message, limit=MAX_TEXT_FILE // 1024)
+    else:
+        return False
+    return True
 
 
 def _heading(question: ForeignQuestion, kind: QuestionType) -> str:

@@ -7,6 +7,7 @@ anything in it is read, is one handler. Without a DOCTYPE there are no entities 
 
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from lms.catalog.exchange.signs import MAX_TEXT
 from lms.i18n import N_
@@ -75,6 +76,8 @@ class _Reader:
         self.stack: list[Node] = []
         self.count = 0
         self.length = 0
+        self.tags = 0
+        """How many elements are open inside a `<text>`: HTML that was not escaped, which stays as it is written."""
 
     def read(self, text: str) -> Node | Fault:
         try:
@@ -108,6 +111,11 @@ class _Reader:
             raise _Refusal(
                 N_("Elements stand in each other more than %(limit)s deep here. Moodle writes no such file."), MAX_DEPTH
             )
+        if self.stack and self.stack[-1].tag == "text":
+            self.tags += 1
+            written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+            self.stack[-1].pieces.append(f"<{tag}{written}>")
+            return
         node = Node(tag.lower(), self.parser.CurrentLineNumber, attributes)
         if self.stack:
             self.stack[-1].children.append(node)
@@ -115,8 +123,12 @@ class _Reader:
             self.root = node
         self.stack.append(node)
 
-    def end(self, _tag: str) -> None:
-        self.stack.pop()
+    def end(self, tag: str) -> None:
+        if self.tags:
+            self.tags -= 1
+            self.stack[-1].pieces.append(f"</{tag}>")
+        else:
+            self.stack.pop()
 
     def characters(self, text: str) -> None:
         node = self.stack[-1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.catalog.exchange.intake import MAX_PICTURES, Intake
+from lms.catalog.exchange.intake import MAX_PICTURES, MAX_REPORTS, Intake
 from lms.catalog.source import MEDIA
 from tests.catalog.small_course import SVG
 
@@ -38,3 +38,11 @@ def test_once_is_once_for_a_file_and_other_reports_once_for_a_line() -> None:
         intake.warn(line, "%(seen)s", seen="b")
         intake.warn(line, "%(seen)s", seen="b")
     assert [(problem.line, problem.text()) for problem in intake.problems] == [(1, "b"), (2, "a"), (2, "b")]
+
+
+def test_there_is_an_end_to_reports() -> None:
+    intake = Intake("x")
+    for line in range(1, 2 * MAX_REPORTS):
+        intake.warn(line, "%(seen)s", seen="a")
+    assert len(intake.problems) == MAX_REPORTS + 1
+    assert "more than 1000 remarks" in intake.problems[0].text()

@@ -292,6 +292,21 @@ def test_what_no_question_file_can_carry_is_reported() -> None:
     assert "GIFT has no place for Points:, Hint:," in "".join(said(exported(course, Target.GIFT)))
 
 
+@pytest.mark.parametrize(("count", "is_reported"), [(10, False), (11, True)])
+def test_moodle_knows_no_share_of_an_eleventh(count: int, is_reported: bool) -> None:
+    options = "".join(f"- [x] option {number}\n" for number in range(count))
+    result = exported(compiled(f"# T\n\n### Question (choose all)\n\nWhich?\n\n{options}"), Target.MOODLE_XML)
+    assert ["no share for so many" in line for line in said(result)] == [True] * is_reported
+
+
+@BOTH
+def test_the_names_of_columns_are_reported(target: Target) -> None:
+    lesson = "# T\n\n### Question (match)\n\nWho?\n\n| Word | Meaning |\n|---|---|\n| a | b |\n| c | d |\n"
+    assert said(exported(compiled(lesson), target)) == [
+        "01-first.md, line 3: The names of the two columns are left out."
+    ]
+
+
 # --- languages -------------------------------------------------------------------------------------------
 
 URDU = (

@@ -171,6 +171,18 @@ def test_lines_with_a_meaning_lose_it(text: str) -> None:
         assert squeeze(seen).count(text) >= 5, seen
 
 
+def test_paragraphs_that_nobody_closes_do_not_stand_in_each_other() -> None:
+    assert blocks("<p>a" * 60) == "\n\n".join(["a"] * 60)
+
+
+@pytest.mark.parametrize("word", ["<b>Hint</b> a", "<i>Points:</i> b", "<b>Guide : </b>c", "<b>Explanation</b>:"])
+def test_a_word_with_a_meaning_loses_it_in_bold_too(word: str) -> None:
+    found = imported(moodle_question("essay", f"<p>What?</p><p>{word}</p>"))
+    (question,) = lesson_of(f"# T\n\n{found.markdown}").questions
+    assert len(question.prompt) == 2
+    assert not found.problems
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_any_text_reads_the_same(text: str) -> None:

@@ -45,5 +45,10 @@ def test_what_cannot_be_read_has_its_line(text: str, line: int, words: str) -> N
     assert words in found.message % found.values
 
 
+def test_html_that_was_not_escaped_stays_text() -> None:
+    text = moodle_question("essay").replace("<![CDATA[What is asked?]]>", 'What <b class="x&quot;y">is <i>it</i></b>?')
+    assert "What **is *it***?" in imported(text).markdown
+
+
 def test_other_xml_is_named() -> None:
     assert "begins with <assessmentitem>" in said(imported("<assessmentItem/>"))[0]
