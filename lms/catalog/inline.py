@@ -160,12 +160,15 @@ def render(text: str, language: str, resolve: Callable[[str], str | None]) -> st
     return "".join(out)
 
 
-_LATIN = "A-Za-z\u00c0-\u024f"
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # × and ÷ stand among the letters
 _ARABIC = "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
 _JOINT = r"[^\s\w<>\u0600-\u06ff]{1,3}"
-# A run that holds a Latin word goes on over spaces after the first Latin word; a number only over separators.
+_TERM = r"\(?\d+(?:[.,]\d+)*%?\)?"
+_SUM = rf"{_TERM}(?: ?[×÷+−=*/] ?{_TERM})+"
+# A sum is read from the left in Urdu too. A run that holds a Latin word goes on over spaces after the first Latin word; a number
+# only over separators.
 _LATIN_RUN = re.compile(
-    rf"[+#]?(?:\d+(?:{_JOINT}\d+)*(?:{_JOINT})?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
+    rf"{_SUM}|[+#]?(?:\d+(?:{_JOINT}\d+)*(?:{_JOINT})?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
     rf"|\+?\d+(?:{_JOINT}\d+)+|\+\d+"
 )
 _ABBREVIATED = re.compile(r"\.[A-Za-z]$")
