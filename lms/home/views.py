@@ -50,6 +50,8 @@ def _navigation(
         (Permission.TAKE_COURSES, "home.show", pgettext("navigation", "Home")),
         (Permission.TAKE_COURSES, "learning.list_courses", pgettext("navigation", "Courses")),
         (Permission.TAKE_COURSES, "certificates.list_own", pgettext("navigation", "Certificates")),
+        (Permission.WRITE_COURSES, "workshop.list_courses", pgettext("navigation", "Workshop")),
+        (Permission.TRANSLATE_COURSES, "translation.list_courses", pgettext("navigation", "Translation")),
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Certificate register")),
     ]
