@@ -9,6 +9,26 @@ from lms.db import Base
 from lms.people.models import Person
 
 
+class Draft(Base):
+    """A course's draft as a whole: what lists show of it, kept up by whoever changes a file.
+
+    `title` is the heading of `course.md`; `search_text` is folded (`lms.urdu.search`) and holds title and address; `digest` is
+    that of a revision with the same files (`catalog.actions.digest_of_files`), so a draft that was not changed since has its.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_updated_at", "updated_at", "course_id"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")
+    updated_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
 class DraftFile(Base):
     """One file of a course's draft. `version` counts its changes."""
 

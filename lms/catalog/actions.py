@@ -1,7 +1,7 @@
 """Keeping what is published: media, revisions, translations, and the cards that lists show of them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, select
@@ -15,6 +15,9 @@ from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revis
 from lms.i18n import LANGUAGES
 from lms.urdu import search
 
+KEPT_LATELY = timedelta(hours=12)
+"""For how long nothing is noted when bytes are kept once more: on SQLite that writes them all again."""
+
 
 def course_record(session: Session, course: Course) -> CourseRecord:
     """The course with this slug, made if there is none yet."""
@@ -26,20 +29,27 @@ def course_record(session: Session, course: Course) -> CourseRecord:
     return record
 
 
-def keep_media(session: Session, path: str, body: bytes) -> str:
-    """Keep the bytes of a file, once; returns their SHA-256."""
+def keep_media(session: Session, path: str, body: bytes, now: datetime) -> str:
+    """Keep the bytes of a file, once; returns their SHA-256.
+
+    Bytes that are there already are kept anew, so that whoever collects what nothing refers to leaves them alone.
+    """
     digest = sha256(body).hexdigest()
-    if session.get(Media, digest) is None:
-        session.add(Media(sha256=digest, content_type=content_type(path), size=len(body), body=body))
+    media = session.get(Media, digest)
+    if media is None:
+        session.add(Media(sha256=digest, content_type=content_type(path), size=len(body), kept_at=now, body=body))
+        session.flush()
+    elif media.kept_at is None or now - media.kept_at > KEPT_LATELY:
+        media.kept_at = now
         session.flush()
     return digest
 
 
-def digest_of_files(slug: str, files: Mapping[str, bytes]) -> str:
+def digest_of_files(slug: str, files: Mapping[str, str]) -> str:
     """The digest of a revision: SHA-256 over the course's name and each path with its content's SHA-256, in order of paths."""
     total = sha256(slug.encode())
     for path in sorted(files):
-        total.update(f"\n{path}\t{sha256(files[path]).hexdigest()}".encode())
+        total.update(f"\n{path}\t{files[path]}".encode())
     return total.hexdigest()
 
 
@@ -54,7 +64,8 @@ def add_revision(
     now: datetime,
 ) -> Revision:
     """Publish `files` (without catalogues) as the course's next revision. What is published already is not published again."""
-    digest = digest_of_files(course.slug, files)
+    digests = {path: sha256(body).hexdigest() for path, body in files.items()}
+    digest = digest_of_files(course.slug, digests)
     newest = session.scalars(
         select(Revision).where(Revision.course_id == record.id).order_by(Revision.number.desc()).limit(1)
     ).one_or_none()
@@ -65,7 +76,7 @@ def add_revision(
         course_id=record.id,
         number=newest.number + 1 if newest else 1,
         digest=digest,
-        files={path: keep_media(session, path, body) for path, body in files.items()},
+        files={path: keep_media(session, path, body, now) for path, body in files.items()},
         compiled=compiled.dump(course),
         outline=outline.dump(outline.outline_of(course, files, corrected)),
         kind=kind if newest else RevisionKind.FIRST,

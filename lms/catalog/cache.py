@@ -19,6 +19,13 @@ class Cache(Generic[Value]):
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
+    def known(self, key: Hashable) -> Value | None:
+        """The value under `key` if it is there."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
     def get(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """The value under `key`, computed outside the lock when it is not there."""
         with self._lock:

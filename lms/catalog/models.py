@@ -56,13 +56,17 @@ class Revision(Base):
 
 
 class Media(Base):
-    """The bytes of a file, kept once however many revisions and drafts hold it; `sha256` in hex."""
+    """The bytes of a file, kept once however many revisions and drafts hold it; `sha256` in hex.
+
+    `kept_at` is when somebody last put these bytes into a course; null if that was before it was noted.
+    """
 
     __tablename__ = "media"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     content_type: Mapped[str]
     size: Mapped[int]
+    kept_at: Mapped[datetime | None]
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 

@@ -31,14 +31,18 @@ class Reading:
     occurrences: tuple[Occurrence, ...] = ()
 
 
-def read(slug: str, files: Mapping[str, bytes]) -> Reading:
-    """The course in the folder `slug`. `files` maps paths inside the folder to contents. Never raises."""
-    return _Folder(slug, files).read()
+def read(slug: str, files: Mapping[str, bytes], digests: Mapping[str, str] | None = None) -> Reading:
+    """The course in the folder `slug`. `files` maps paths inside the folder to contents. Never raises.
+
+    `digests` are the SHA-256 of files, where they are known; the content of a film or recording in it may be left empty.
+    """
+    return _Folder(slug, files, digests or {}).read()
 
 
 class _Folder:
-    def __init__(self, slug: str, files: Mapping[str, bytes]) -> None:
+    def __init__(self, slug: str, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
         self.slug = slug
+        self.digests = digests
         self.files = {name: files[name] for name in sorted(files)}
         self.report = Report()
         self.lessons = self._lesson_files()
@@ -111,7 +115,7 @@ class _Folder:
         self.report.error(name, 0, message, seen=shorten(name), better=shorten(better))
 
     def _media(self, name: str, body: bytes) -> Media:
-        digest = sha256(body).hexdigest()
+        digest = self.digests.get(name) or sha256(body).hexdigest()
         if not is_picture(name):
             return Media(name, digest)
         size = pictures.size(body, name)

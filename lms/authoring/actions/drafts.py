@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring import paths, queries
+from lms.authoring.actions.keeping_up import keep_up
 from lms.authoring.actions.library import import_course
 from lms.authoring.models import CourseAuthor, DraftChange, DraftFile
 from lms.catalog import actions as catalog
@@ -64,7 +65,7 @@ def save_file(
     The same bytes again change nothing. Raises `EditConflict`, `BadPath`, `TooLarge`.
     """
     row = session.scalars(queries.draft_file(record, path).with_for_update()).one_or_none()
-    digest = catalog.keep_media(session, path, body)
+    digest = catalog.keep_media(session, path, body, now)
     if row is not None and row.media_sha256 == digest:
         return row
     if (row.media_sha256 if row else "") != base:
@@ -74,6 +75,8 @@ def save_file(
         _check_count(len(session.scalars(queries.draft_files(record)).all()) + 1)
         row = DraftFile(course_id=record.id, path=path, version=0)
         session.add(row)
+    else:
+        _begin_history(session, row)
     row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by.id
     _changed(session, record, row, by, now)
     return row
@@ -100,6 +103,7 @@ def rename_file(session: Session, record: CourseRecord, path: str, to: str, by: 
     paths.check(to, 0)
     if session.scalars(queries.draft_file(record, to)).one_or_none() is not None:
         raise NameTaken(N_("There is a file “%(path)s” already."), path=to)
+    _begin_history(session, row)
     row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
     _changed(session, record, row, by, now, was_path=path)
     return row
@@ -113,22 +117,28 @@ def order_lessons(session: Session, record: CourseRecord, order: Sequence[str], 
         raise Refused(N_("The list of lessons has changed meanwhile. Load the page again."))
     wanted = {path: f"{number:02d}-{paths.lesson_slug(path)}.md" for number, path in enumerate(order, 1)}
     moved = {path: to for path, to in wanted.items() if path != to}
+    for path in moved:
+        _begin_history(session, rows[path])
     for path in moved:  # two lessons may change places, and no two files may have one path even for a moment
         rows[path].path = f"{path}~"
     session.flush()
     for path, to in moved.items():
         row = rows[path]
         row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
-        _changed(session, record, row, by, now, was_path=path)
+        _note(session, row, by, now, was_path=path)
+    if moved:
+        record.edited_here = True
+        keep_up(session, record, by.id, now)
 
 
 def remove_file(session: Session, record: CourseRecord, path: str, by: Viewer, now: datetime) -> None:
     """Take a file out of a draft; its history can bring it back. `NoResultFound` if there is none."""
     row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
+    _begin_history(session, row)
     session.delete(row)
     session.add(DraftChange(course_id=record.id, path=path, media_sha256=None, begun_at=now, at=now, by_id=by.id))
     record.edited_here = True
-    session.flush()
+    keep_up(session, record, by.id, now)
 
 
 def restore_file(session: Session, record: CourseRecord, change: DraftChange, by: Viewer, now: datetime) -> DraftFile:
@@ -146,6 +156,25 @@ def _changed(
     record.edited_here = True
     session.flush()
     _note(session, row, by, now, was_path)
+    keep_up(session, record, by.id, now)
+
+
+def _begin_history(session: Session, row: DraftFile) -> None:
+    """What a file was before its first change here, if it came in with a folder: nothing that was there is forgotten."""
+    known = select(DraftChange.id).where(DraftChange.course_id == row.course_id, DraftChange.path == row.path).limit(1)
+    if session.scalars(known).first() is None:
+        at = row.updated_at
+        session.add(
+            DraftChange(
+                course_id=row.course_id,
+                path=row.path,
+                media_sha256=row.media_sha256,
+                begun_at=at,
+                at=at,
+                by_id=row.by_id,
+            )
+        )
+        session.flush()
 
 
 def _note(session: Session, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
+from lms.authoring.actions.keeping_up import keep_up
 from lms.authoring.actions.publishing import publish
 from lms.authoring.library import course_folders
 from lms.authoring.models import DraftFile
@@ -42,7 +43,7 @@ def import_course(
     for path, body in files.items():
         if path in CATALOGUE_PATHS:
             continue
-        digest = catalog.keep_media(session, path, body)
+        digest = catalog.keep_media(session, path, body, now)
         row = kept.pop(path, None)
         if row is None:
             session.add(DraftFile(course_id=record.id, path=path, media_sha256=digest, updated_at=now, by_id=by_id))
@@ -50,7 +51,7 @@ def import_course(
             row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by_id
     if kept:
         session.execute(delete(DraftFile).where(DraftFile.id.in_([row.id for row in kept.values()])))
-    session.flush()
+    keep_up(session, record, by_id, now)
     for path, language in CATALOGUE_PATHS.items():
         if path in files:
             catalog.save_catalogue(session, record, language, files[path], now)

@@ -1,4 +1,4 @@
-"""What is asked about drafts. Every trainer may read every draft; who may change one is decided by `editable`."""
+"""Drafts: who may change one, their files, and what the checker says about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,18 @@ from sqlalchemy import Select, exists, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql import ColumnElement
 
-from lms.authoring.models import CourseAuthor, DraftChange, DraftFile, Remark, Review
+from lms.authoring.models import CourseAuthor, Draft, DraftChange, DraftFile, Remark, Review
+from lms.catalog import messages
+from lms.catalog.cache import Cache
+from lms.catalog.messages import Coverage
 from lms.catalog.models import Catalogue, CourseRecord, Media, Revision
+from lms.catalog.source import Reading, read
 from lms.people.models import Person
 from lms.people.roles import Permission, Role
 from lms.people.viewer import Viewer
+
+_readings: Cache[Reading] = Cache(64)
+_coverages: Cache[tuple[Coverage, ...]] = Cache(256)
 
 
 def course(slug: str) -> Select[CourseRecord]:
@@ -27,6 +34,11 @@ def editable(viewer: Viewer) -> ColumnElement[bool]:
     authored = exists().where(CourseAuthor.course_id == CourseRecord.id).correlate(CourseRecord)
     own = authored.where(CourseAuthor.person_id == viewer.id)
     return or_(own, ~authored) if viewer.may(Permission.WRITE_COURSES) else own
+
+
+def to_read(session: Session, slug: str) -> CourseRecord:
+    """A course that trainers may read, that is any; `NoResultFound` if there is none."""
+    return session.scalars(course(slug)).one()
 
 
 def to_edit(session: Session, viewer: Viewer, slug: str) -> CourseRecord:
@@ -115,6 +127,77 @@ def draft_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]:
         .order_by(DraftFile.path)
     )
     return {row.path: row.body for row in rows}
+
+
+def draft_of(session: Session, record: CourseRecord) -> Draft:
+    """What lists show of a course's draft, with who changed it last."""
+    return session.scalars(select(Draft).where(Draft.course_id == record.id).options(selectinload(Draft.by))).one()
+
+
+def text_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]:
+    """The files of a draft that authors write, by path."""
+    rows = session.execute(
+        select(DraftFile.path, Media.body)
+        .join(Media, Media.sha256 == DraftFile.media_sha256)
+        .where(DraftFile.course_id == record.id, DraftFile.path.endswith(".md"))
+        .order_by(DraftFile.path)
+    )
+    return {row.path: row.body for row in rows}
+
+
+def draft_sizes(session: Session, record: CourseRecord) -> dict[str, int]:
+    """How many bytes each file of a draft has."""
+    rows = session.execute(
+        select(DraftFile.path, Media.size)
+        .join(Media, Media.sha256 == DraftFile.media_sha256)
+        .where(DraftFile.course_id == record.id)
+        .order_by(DraftFile.path)
+    )
+    return {row.path: row.size for row in rows}
+
+
+def draft_reading(session: Session, record: CourseRecord) -> Reading:
+    """What the checker reads in a draft, with all problems. It takes a third of a second once for each state of the draft."""
+    digest = session.scalars(select(Draft.digest).where(Draft.course_id == record.id)).one()
+    return kept_reading(digest) or read_draft(session, record, digest)
+
+
+def kept_reading(digest: str) -> Reading | None:
+    """What was read in a draft with this digest, if it was read lately."""
+    return _readings.known(digest)
+
+
+def read_draft(session: Session, record: CourseRecord, digest: str) -> Reading:
+    """What the checker reads in a draft whose digest is known. Films and recordings are not loaded for it."""
+
+    def compute() -> Reading:
+        rows = session.execute(
+            select(DraftFile.path, DraftFile.media_sha256, Media.content_type)
+            .join(Media, Media.sha256 == DraftFile.media_sha256)
+            .where(DraftFile.course_id == record.id)
+        ).all()
+        wanted = {row.media_sha256 for row in rows if not row.content_type.startswith(("video/", "audio/"))}
+        found = session.execute(select(Media.sha256, Media.body).where(Media.sha256.in_(wanted)))
+        bodies = {row.sha256: row.body for row in found}
+        files = {row.path: bodies.get(row.media_sha256, b"") for row in rows}
+        return read(record.slug, files, {row.path: row.media_sha256 for row in rows})
+
+    return _readings.get(digest, compute)
+
+
+def coverage(session: Session, record: CourseRecord, language: str) -> tuple[Coverage, ...]:
+    """How far each lesson of a draft is translated into `language`; nothing is where there is no catalogue."""
+    known = select(Draft.digest, Catalogue.digest).outerjoin(
+        Catalogue, (Catalogue.course_id == Draft.course_id) & (Catalogue.language == language)
+    )
+    draft, translations = session.execute(known.where(Draft.course_id == record.id)).one()
+
+    def compute() -> tuple[Coverage, ...]:
+        path = f"locale/{language}.po"
+        po = catalogue_bodies(session, record).get(path, b"")
+        return messages.coverage(draft_reading(session, record).occurrences, messages.read(po, path))
+
+    return _coverages.get((draft, language, translations), compute)
 
 
 def catalogue_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]:
