@@ -11,8 +11,7 @@ from lms.db import make_engine
 from lms.home import views as home
 from lms.learning import views as learning
 from lms.people import views as people
-from lms.reports import views as reports
-from lms.web import access, csrf, database, errors, headers, language, notices, static_files
+from lms.web import access, csrf, database, errors, headers, language, notices, static_files, uploads
 from lms.web.templates import Templates
 
 
@@ -34,6 +33,7 @@ def create_app(config: Config) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    uploads.init_app(app)
     database.init_app(app, make_engine(config.database))
     errors.init_app(app)
     headers.init_app(app)

@@ -16,3 +16,21 @@ def title_of(body: bytes) -> str:
     settings = _SETTINGS.match(text)
     found = _TITLE.search(text, settings.end() if settings else 0)
     return inline.plain(found[1]).strip()[:_LONGEST] if found else ""
+
+
+def with_title(body: bytes, title: str) -> bytes:
+    """A Markdown file with another first heading, or with one if it has none."""
+    text = body.decode("utf-8-sig", "replace")
+    heading = f"# {' '.join(title.split())}"
+    settings = _SETTINGS.match(text)
+    start = settings.end() if settings else 0
+    found = _TITLE.search(text, start)
+    if found is None:
+        return f"{text[:start]}\n{heading}\n{text[start:]}".lstrip("\n").encode()
+    return f"{text[: found.start()]}{heading}{text[found.end() :]}".encode()
+
+
+def is_quiz(body: bytes) -> bool:
+    """Whether the settings of a lesson say that it is the graded quiz."""
+    settings = _SETTINGS.match(body[:_FURTHEST].decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    return bool(settings and re.search(r"^\s*quiz\s*:", settings[0], re.MULTILINE))

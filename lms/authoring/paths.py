@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable, Sequence
 
 from lms.catalog.page import FILMS, PICTURES, RECORDINGS
 from lms.catalog.source import MAX_TEXT_FILE
@@ -61,6 +62,27 @@ def lesson_slug(path: str) -> str:
     """The lasting name of the lesson at `path`; "" for other files."""
     found = _LESSON.fullmatch(path)
     return found[2] if found else ""
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """The lessons among `paths`, in the order in which they are read."""
+    return sorted(filter(is_lesson, paths), key=lambda path: (int(path.partition("-")[0]), path))
+
+
+def moved(order: Sequence[str], path: str, by: int) -> list[str]:
+    """The lessons in `order` with that at `path` so many places further on; at the ends it stays. `path` is in `order`."""
+    at = order.index(path)
+    to = min(max(at + by, 0), len(order) - 1)
+    rest = [other for other in order if other != path]
+    return [*rest[:to], path, *rest[to:]]
+
+
+def renamed(path: str, name: str) -> str:
+    """The path of a lesson or another file with another name; its number, folder, language and kind stay."""
+    if is_lesson(path):
+        return f"{path.partition('-')[0]}-{name}.md"
+    folder, _, file = path.rpartition("/")
+    return f"{folder}/{name}{file[len(file.partition('.')[0]) :]}"
 
 
 def media_path(name: str) -> str:

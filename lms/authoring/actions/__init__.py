@@ -2,16 +2,14 @@
 
 from lms.authoring.actions.drafts import (
     EditConflict,
-    NameTaken,
     add_media,
     create_course,
-    order_lessons,
     remove_file,
-    rename_file,
     restore_file,
     save_file,
 )
 from lms.authoring.actions.library import CATALOGUE_PATHS, catalogue_path, export_course, import_course, load_library
+from lms.authoring.actions.names import NameTaken, order_lessons, rename_file
 from lms.authoring.actions.people import (
     add_author,
     add_remark,
@@ -21,18 +19,30 @@ from lms.authoring.actions.people import (
     settle_remark,
 )
 from lms.authoring.actions.publishing import NotPublishable, publish, unpublish
+from lms.authoring.actions.starting import (
+    LONGEST_TITLE,
+    NoAddress,
+    add_lesson,
+    copy_course,
+    start_from_example,
+    start_from_files,
+)
 
 __all__ = [
     "CATALOGUE_PATHS",
+    "LONGEST_TITLE",
     "EditConflict",
     "NameTaken",
+    "NoAddress",
     "NotPublishable",
     "add_author",
+    "add_lesson",
     "add_media",
     "add_remark",
     "answer_review",
     "ask_review",
     "catalogue_path",
+    "copy_course",
     "create_course",
     "export_course",
     "import_course",
@@ -45,5 +55,7 @@ __all__ = [
     "restore_file",
     "save_file",
     "settle_remark",
+    "start_from_example",
+    "start_from_files",
     "unpublish",
 ]

@@ -1,28 +1,21 @@
-"""Working on a draft: files added, changed, renamed, put in order, removed and brought back; nobody's text overwritten."""
+"""Working on a draft: files added, changed, removed and brought back; nobody's text overwritten."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.authoring import paths, queries
-from lms.authoring.actions.keeping_up import keep_up
+from lms.authoring.actions.changes import begin_history, changed, keep_up, note_change
 from lms.authoring.actions.library import import_course
+from lms.authoring.actions.names import NameTaken
 from lms.authoring.models import CourseAuthor, DraftChange, DraftFile
 from lms.catalog import actions as catalog
 from lms.catalog.models import CourseRecord
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.viewer import Viewer
-
-ONE_CHANGE = timedelta(minutes=10)
-"""Saves of one person to one file within this time of the first are one entry in the history."""
-
-
-class NameTaken(Refused):
-    pass
 
 
 class EditConflict(Refused):
@@ -52,7 +45,7 @@ def create_course(
     record.edited_here = True
     session.add(CourseAuthor(course_id=record.id, person_id=author.id, added_at=now, added_by_id=author.id))
     for row in session.scalars(queries.draft_files(record)).all():
-        _note(session, row, author, now)
+        note_change(session, row, author, now)
     session.flush()
     return record
 
@@ -76,9 +69,9 @@ def save_file(
         row = DraftFile(course_id=record.id, path=path, version=0)
         session.add(row)
     else:
-        _begin_history(session, row)
+        begin_history(session, row)
     row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by.id
-    _changed(session, record, row, by, now)
+    changed(session, record, row, by, now)
     return row
 
 
@@ -95,46 +88,10 @@ def add_media(session: Session, record: CourseRecord, name: str, body: bytes, by
         path = f"{stem}-{number}.{suffix}"
 
 
-def rename_file(session: Session, record: CourseRecord, path: str, to: str, by: Viewer, now: datetime) -> DraftFile:
-    """Rename a file. Raises `NameTaken`, `BadPath`; `NoResultFound` if there is no such file."""
-    row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
-    if to == path:
-        return row
-    paths.check(to, 0)
-    if session.scalars(queries.draft_file(record, to)).one_or_none() is not None:
-        raise NameTaken(N_("There is a file “%(path)s” already."), path=to)
-    _begin_history(session, row)
-    row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
-    _changed(session, record, row, by, now, was_path=path)
-    return row
-
-
-def order_lessons(session: Session, record: CourseRecord, order: Sequence[str], by: Viewer, now: datetime) -> None:
-    """Number the lessons anew in this order. `order` are their paths, each once; else `Refused`: the list was an old one."""
-    rows = {row.path: row for row in session.scalars(queries.draft_files(record).with_for_update())}
-    lessons = [path for path in rows if paths.is_lesson(path)]
-    if sorted(order) != sorted(lessons):
-        raise Refused(N_("The list of lessons has changed meanwhile. Load the page again."))
-    wanted = {path: f"{number:02d}-{paths.lesson_slug(path)}.md" for number, path in enumerate(order, 1)}
-    moved = {path: to for path, to in wanted.items() if path != to}
-    for path in moved:
-        _begin_history(session, rows[path])
-    for path in moved:  # two lessons may change places, and no two files may have one path even for a moment
-        rows[path].path = f"{path}~"
-    session.flush()
-    for path, to in moved.items():
-        row = rows[path]
-        row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
-        _note(session, row, by, now, was_path=path)
-    if moved:
-        record.edited_here = True
-        keep_up(session, record, by.id, now)
-
-
 def remove_file(session: Session, record: CourseRecord, path: str, by: Viewer, now: datetime) -> None:
     """Take a file out of a draft; its history can bring it back. `NoResultFound` if there is none."""
     row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
-    _begin_history(session, row)
+    begin_history(session, row)
     session.delete(row)
     session.add(DraftChange(course_id=record.id, path=path, media_sha256=None, begun_at=now, at=now, by_id=by.id))
     record.edited_here = True
@@ -148,65 +105,6 @@ def restore_file(session: Session, record: CourseRecord, change: DraftChange, by
     row = session.scalars(queries.draft_file(record, change.path).with_for_update()).one_or_none()
     body = queries.media_body(session, change.media_sha256)
     return save_file(session, record, change.path, body, row.media_sha256 if row else "", by, now)
-
-
-def _changed(
-    session: Session, record: CourseRecord, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None
-) -> None:
-    record.edited_here = True
-    session.flush()
-    _note(session, row, by, now, was_path)
-    keep_up(session, record, by.id, now)
-
-
-def _begin_history(session: Session, row: DraftFile) -> None:
-    """What a file was before its first change here, if it came in with a folder: nothing that was there is forgotten."""
-    known = select(DraftChange.id).where(DraftChange.course_id == row.course_id, DraftChange.path == row.path).limit(1)
-    if session.scalars(known).first() is None:
-        at = row.updated_at
-        session.add(
-            DraftChange(
-                course_id=row.course_id,
-                path=row.path,
-                media_sha256=row.media_sha256,
-                begun_at=at,
-                at=at,
-                by_id=row.by_id,
-            )
-        )
-        session.flush()
-
-
-def _note(session: Session, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None) -> None:
-    """Write a change into the history, or the newest entry on if the same person is still at it and nothing was published."""
-    newest = session.scalars(
-        select(DraftChange)
-        .where(DraftChange.course_id == row.course_id, DraftChange.path == row.path)
-        .order_by(DraftChange.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if (
-        newest is not None
-        and was_path is None
-        and newest.media_sha256 is not None
-        and newest.by_id == by.id
-        and now - newest.begun_at < ONE_CHANGE
-        and not queries.published_since(session, row.course_id, newest.at)
-    ):
-        newest.media_sha256, newest.at = row.media_sha256, now
-    else:
-        session.add(
-            DraftChange(
-                course_id=row.course_id,
-                path=row.path,
-                was_path=was_path,
-                media_sha256=row.media_sha256,
-                begun_at=now,
-                at=now,
-                by_id=by.id,
-            )
-        )
-    session.flush()
 
 
 def _check_count(count: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
-from lms.authoring.actions.keeping_up import keep_up
+from lms.authoring.actions.changes import keep_up
 from lms.authoring.actions.publishing import publish
 from lms.authoring.library import course_folders
 from lms.authoring.models import DraftFile

@@ -1,6 +1,6 @@
 """What is asked about drafts. Every trainer may read every draft; who may change one is decided by `editable`."""
 
-from lms.authoring.queries.courses import PAGE, CourseRow, Whose, courses, how_many
+from lms.authoring.queries.courses import PAGE, CourseRow, Whose, courses, free_address, how_many
 from lms.authoring.queries.drafts import (
     Loaded,
     authors,
@@ -11,6 +11,7 @@ from lms.authoring.queries.drafts import (
     draft_bodies,
     draft_file,
     draft_files,
+    draft_media,
     draft_of,
     draft_reading,
     draft_sizes,
@@ -20,6 +21,7 @@ from lms.authoring.queries.drafts import (
     media_body,
     open_remarks,
     open_review,
+    published,
     published_since,
     reviews,
     text_bodies,
@@ -41,16 +43,19 @@ __all__ = [
     "draft_bodies",
     "draft_file",
     "draft_files",
+    "draft_media",
     "draft_of",
     "draft_reading",
     "draft_sizes",
     "editable",
+    "free_address",
     "how_many",
     "loaded",
     "may_edit",
     "media_body",
     "open_remarks",
     "open_review",
+    "published",
     "published_since",
     "reviews",
     "text_bodies",

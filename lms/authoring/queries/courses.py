@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.authoring.models import CourseAuthor, Draft
+from lms.authoring.paths import slug_of
 from lms.authoring.queries.drafts import kept_reading, read_draft
 from lms.catalog.models import CourseCard, CourseRecord, Revision
 from lms.catalog.source import Reading
@@ -164,3 +165,13 @@ def _row(row: Any, authors: tuple[Person, ...], reading: Reading | None) -> Cour
         updated_at=draft.updated_at,
         by=row.Person,
     )
+
+
+def free_address(session: Session, title: str) -> str:
+    """An address for a course with this title that no course has yet; "" if the title has no Latin letters."""
+    slug = slug_of(title)
+    taken = set(session.scalars(select(CourseRecord.slug).where(CourseRecord.slug.startswith(slug, autoescape=True))))
+    count = next(
+        number for number in range(1, len(taken) + 2) if (f"{slug}-{number}" if number > 1 else slug) not in taken
+    )
+    return f"{slug}-{count}" if slug and count > 1 else slug

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, exists, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, selectinload, undefer
 from sqlalchemy.sql import ColumnElement
 
 from lms.authoring.models import CourseAuthor, Draft, DraftChange, DraftFile, Remark, Review
@@ -64,6 +64,21 @@ def authors(session: Session, record: CourseRecord) -> list[Person]:
 
 def draft_file(record: CourseRecord, path: str) -> Select[DraftFile]:
     return select(DraftFile).where(DraftFile.course_id == record.id, DraftFile.path == path)
+
+
+def draft_media(record: CourseRecord, path: str) -> Select[Media]:
+    """A file of a draft with its bytes."""
+    return (
+        select(Media)
+        .join(DraftFile, DraftFile.media_sha256 == Media.sha256)
+        .where(DraftFile.course_id == record.id, DraftFile.path == path)
+        .options(undefer(Media.body))
+    )
+
+
+def published(session: Session, record: CourseRecord) -> Revision | None:
+    """The revision of a course that officers see."""
+    return session.scalars(select(Revision).where(Revision.id == record.revision_id)).one_or_none()
 
 
 def media_body(session: Session, sha256: str) -> bytes:
@@ -134,12 +149,12 @@ def draft_of(session: Session, record: CourseRecord) -> Draft:
     return session.scalars(select(Draft).where(Draft.course_id == record.id).options(selectinload(Draft.by))).one()
 
 
-def text_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]:
-    """The files of a draft that authors write, by path."""
+def text_bodies(session: Session, record: CourseRecord, endings: tuple[str, ...] = (".md",)) -> dict[str, bytes]:
+    """The files of a draft that authors write, by path; or those with other endings."""
     rows = session.execute(
         select(DraftFile.path, Media.body)
         .join(Media, Media.sha256 == DraftFile.media_sha256)
-        .where(DraftFile.course_id == record.id, DraftFile.path.endswith(".md"))
+        .where(DraftFile.course_id == record.id, or_(*map(DraftFile.path.endswith, endings)))
         .order_by(DraftFile.path)
     )
     return {row.path: row.body for row in rows}

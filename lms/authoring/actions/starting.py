@@ -1,0 +1,108 @@
+"""Beginning: a new course from the example, from files or as a copy; a new lesson in a course."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.authoring import paths, queries
+from lms.authoring.actions.drafts import create_course, save_file
+from lms.authoring.actions.names import order_lessons
+from lms.authoring.example import example
+from lms.authoring.headings import is_quiz, title_of, with_title
+from lms.authoring.models import DraftFile
+from lms.catalog.models import CourseRecord
+from lms.errors import Refused
+from lms.i18n import N_
+from lms.people.viewer import Viewer
+
+LONGEST_TITLE = 200
+ABOUT = """---
+track: core
+level: all
+hours: 1
+review: awaiting expert review
+---
+
+# {title}
+
+Say in a few sentences what this course is about.
+
+## What you will be able to do
+
+- Say what officers will be able to do afterwards
+"""
+LESSON = """# {title}
+
+Begin with something that happens in the field.
+"""
+QUIZ = """---
+quiz: graded
+pass mark: 80 %
+wait: 15 minutes
+---
+
+# {title}
+
+### Question 1 (true or false)
+
+Write a statement that is true or false.
+
+- [x] True
+  - Say why.
+- [ ] False
+  - Say why not.
+"""
+
+
+class NoAddress(Refused):
+    status = 422
+
+
+def start_from_example(session: Session, title: str, address: str, author: Viewer, now: datetime) -> CourseRecord:
+    """A course of the author's that begins as the example. Raises what `create_course` raises, and `NoAddress`."""
+    return create_course(session, address or _proposed(session, title), example(title), author, now)
+
+
+def start_from_files(
+    session: Session, title: str, address: str, files: Mapping[str, bytes], author: Viewer, now: datetime
+) -> CourseRecord:
+    """A course of the author's from uploaded files; a `course.md` is written if there is none. An empty `title` leaves theirs."""
+    about = files.get("course.md")
+    title = title or title_of(about or b"")
+    if about is None:
+        title = title or next(filter(None, (title_of(files[path]) for path in paths.in_order(files))), "")
+        files = {**files, "course.md": ABOUT.format(title=title or "…").encode()}
+    elif title and title != title_of(about):
+        files = {**files, "course.md": with_title(about, title)}
+    return create_course(session, address or _proposed(session, title), files, author, now)
+
+
+def copy_course(
+    session: Session, source: CourseRecord, title: str, address: str, author: Viewer, now: datetime
+) -> CourseRecord:
+    """A course of the author's with the draft, the media and the translations of another one."""
+    files = queries.draft_bodies(session, source) | queries.catalogue_bodies(session, source)
+    return start_from_files(session, title, address, files, author, now)
+
+
+def _proposed(session: Session, title: str) -> str:
+    found = queries.free_address(session, title)
+    if not found:
+        message = N_("An address cannot be made from this title. Write one in Latin letters, for instance front-desk.")
+        raise NoAddress(message)
+    return found
+
+
+def add_lesson(
+    session: Session, record: CourseRecord, title: str, is_a_quiz: bool, by: Viewer, now: datetime
+) -> DraftFile:
+    """A new lesson after the others, before a graded quiz that is the last. Its lasting name is made from the title."""
+    bodies = queries.text_bodies(session, record)
+    order = paths.in_order(bodies)
+    number = max((int(path.partition("-")[0]) for path in order), default=0) + 1
+    path = paths.lesson_path(number, title, set(map(paths.lesson_slug, order)))
+    row = save_file(session, record, path, (QUIZ if is_a_quiz else LESSON).format(title=title).encode(), "", by, now)
+    if order and is_quiz(bodies[order[-1]]) and not is_a_quiz:
+        order_lessons(session, record, [*order[:-1], path, order[-1]], by, now)
+    return row
