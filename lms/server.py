@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lms.app import create_app
-from lms.authoring.actions import load_library
+from lms.authoring.actions import collect_media, load_library
 from lms.config import Config, from_environment
 from lms.db import open_database
 from lms.migrations import upgrade
@@ -43,7 +43,7 @@ def application_from_environment() -> Flask:
 
 
 def prepare(config: Config) -> tuple[list[str], str | None]:
-    """Bring the database up to date and load the shipped library.
+    """Bring the database up to date, load the shipped library, and drop bytes that nothing refers to any more.
 
     Returns the courses that were published, and the token of a new one-time link if there is no administrator yet.
     """
@@ -53,6 +53,7 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
     with open_database(config.database) as session:
         add_missing_agencies(session)
         published = load_library(session, config.courses, now)
+        collect_media(session, now)
         token = None if has_administrator(session) else invite_administrator(session, now)
         session.commit()
     return published, token

@@ -8,9 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, Integer, MetaData, inspect
+from sqlalchemy import Column, Engine, Integer, MetaData, inspect, text
 
 from lms import migrations
+from lms.catalog.actions import digest_of_files
 from lms.config import ROOT
 from lms.db import Base, make_engine
 from tests.databases import PostgreSQL, load_models
@@ -77,3 +78,28 @@ def test_migrations_are_one_line_and_numbered() -> None:
     assert scripts.get_heads() == [migrations.newest()]
     in_order = [script.revision for script in scripts.walk_revisions()][::-1]
     assert in_order == [f"{number:04d}" for number in range(1, len(in_order) + 1)]
+
+
+def test_courses_that_are_there_get_their_line_in_the_list(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url, "0001")
+    with empty.begin() as connection:
+        connection.execute(
+            text("INSERT INTO media (sha256, content_type, size, body) VALUES ('ab', 'text/markdown', 1, :body)"),
+            {"body": b"x"},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO course (id, slug, track, level, edited_here) VALUES (1, 'front-desk', 'CORE', 'ALL', false)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO draft_file (course_id, path, media_sha256, version, updated_at)"
+                " VALUES (1, 'course.md', 'ab', 1, '2026-11-01 08:00:00')"
+            )
+        )
+    migrations.upgrade(empty_url)
+    with empty.connect() as connection:
+        [row] = connection.execute(text("SELECT * FROM draft")).all()
+    assert (row.title, row.search_text, row.by_id) == ("front-desk", "front desk", None)
+    assert row.digest == digest_of_files("front-desk", {"course.md": "ab"})

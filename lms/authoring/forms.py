@@ -1,9 +1,19 @@
 """What people type in the workshop: shape only."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, MultipleFileField, RadioField, StringField, validators
+from wtforms import (
+    Form,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.fields import SelectChoice
 
-from lms.authoring.actions import LONGEST_TITLE
+from lms.authoring.actions import LONGEST_REMARK, LONGEST_TITLE
 
 
 def _tidied(text: str | None) -> str:
@@ -51,7 +61,10 @@ class LessonForm(Form):
     )
     kind = RadioField(
         _l("What is it?"),
-        choices=[("lesson", _l("A lesson to read, with checks")), ("quiz", _l("The graded quiz"))],
+        choices=[
+            SelectChoice("lesson", _l("A lesson to read, with checks")),
+            SelectChoice("quiz", _l("The graded quiz")),
+        ],
         default="lesson",
     )
 
@@ -67,3 +80,57 @@ class RenameForm(Form):
 
 class MediaForm(Form):
     files = MultipleFileField(_l("Pictures, films, recordings, captions or PDF"))
+
+
+class ColleagueForm(Form):
+    who = StringField(
+        _l("Name or service number"),
+        [validators.DataRequired(_l("Write a name or a service number.")), _not_too_long],
+        filters=[_tidied],
+    )
+
+
+class AskForm(ColleagueForm):
+    question = TextAreaField(
+        _l("What should your colleague look at?"),
+        [validators.Length(max=LONGEST_REMARK, message=_l("This is too long."))],
+    )
+
+
+class AnswerForm(Form):
+    is_ready = RadioField(
+        _l("May it be published?"),
+        [validators.InputRequired(_l("Choose one of the answers."))],
+        choices=[
+            SelectChoice("yes", _l("Yes, it is ready")),
+            SelectChoice("no", _l("Not yet")),
+        ],
+    )
+    answer = TextAreaField(
+        _l("Your words to the authors"),
+        [validators.Length(max=LONGEST_REMARK, message=_l("This is too long."))],
+    )
+
+    def validate_answer(self, field: TextAreaField) -> None:
+        """Who says “not yet” says why."""
+        if self.is_ready.data == "no" and not (field.data or "").strip():
+            raise validators.ValidationError(_l("Say what has to be changed."))
+
+
+class RemarkForm(Form):
+    path = SelectField(_l("File"))
+    line = IntegerField(
+        _l("Line"),
+        [
+            validators.InputRequired(_l("Write the number of the line.")),
+            validators.NumberRange(1, 100_000, _l("Write the number of the line.")),
+        ],
+        description=_l("The editor shows the numbers of the lines."),
+    )
+    text = TextAreaField(
+        _l("Your remark"),
+        [
+            validators.DataRequired(_l("Write your remark.")),
+            validators.Length(max=LONGEST_REMARK, message=_l("This is too long.")),
+        ],
+    )

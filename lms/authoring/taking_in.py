@@ -90,7 +90,7 @@ def _entries(name: str, body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in path.split("/"))
 
 
 def _root(found: Mapping[str, bytes]) -> str:

@@ -40,6 +40,29 @@ def outline_of(course: Course, files: Mapping[str, bytes], corrected: Outline | 
     )
 
 
+@dataclass(frozen=True)
+class OutlineChange:
+    """What of a course would be another thing to do: slugs of lessons, and how many checks are new."""
+
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    checks_added: int
+
+
+def compare(before: Outline, after: Outline) -> OutlineChange:
+    """What changes for learners from one outline to another."""
+    old_checks = {key for keys in before.checks.values() for key in keys}
+    return OutlineChange(
+        changed=tuple(
+            lesson for lesson in after.lessons if before.digests.get(lesson, "") not in ("", after.digests[lesson])
+        ),
+        added=tuple(lesson for lesson in after.lessons if lesson not in before.digests),
+        removed=tuple(lesson for lesson in before.lessons if lesson not in after.digests),
+        checks_added=sum(key not in old_checks for keys in after.checks.values() for key in keys),
+    )
+
+
 def dump(outline: Outline) -> dict[str, Any]:
     return asdict(outline)
 

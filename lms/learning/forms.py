@@ -5,9 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DecimalField, Form, TextAreaField, validators
+from wtforms import DecimalField, Form, HiddenField, RadioField, TextAreaField, validators
+from wtforms.fields import SelectChoice
 
 from lms.catalog.course import Answer, Question, QuestionType
+from lms.catalog.models import RevisionKind
 
 
 def read_answer(form: MultiDict[str, str], question: Question) -> Answer | None:
@@ -61,3 +63,21 @@ class MarkForm(Form):
         [validators.InputRequired(_l("Enter a number.")), validators.NumberRange(0, message=_l("Enter a number."))],
     )
     remark = TextAreaField(_l("Remark for the officer"), [validators.Length(max=2000, message=_l("This is too long."))])
+
+
+class PublishForm(Form):
+    """`seen` is the digest of the draft that the page told of: nobody publishes what they have not seen."""
+
+    kind = RadioField(
+        _l("What kind of change is it?"),
+        choices=[
+            SelectChoice(RevisionKind.CORRECTION.value, _l("A correction")),
+            SelectChoice(RevisionKind.CONTENT_CHANGE.value, _l("A content change")),
+        ],
+    )
+    note = TextAreaField(
+        _l("What is new?"),
+        [validators.Length(max=1000, message=_l("This is too long."))],
+        description=_l("A sentence for the history, read by your colleagues."),
+    )
+    seen = HiddenField()

@@ -17,13 +17,8 @@ SCREENS = [replace(screen, language=language) for screen in (PHONE, DESKTOP) for
 COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
-NO_PAGES = {
-    "static_files.serve",
-    "home.health",
-    "catalog.show_file",
-    "certificates.download",
-    "reports.download_questions",
-}
+NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
+NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -129,6 +124,28 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         walk(page, server, screen, f"{certificate}/revoke", f"{certificate}/reissue")
 
 
+def test_pages_of_the_workshop(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.trainer", password)
+        walk(
+            page, server, screen, "/workshop/", "/workshop/?q=nothingatall", "/workshop/?whose=others", "/workshop/new"
+        )
+        page.locator("form[action$='/new/example'] button").click()
+        check_page(page)  # with its errors
+        title = f"A long title of a course for {screen.name} in {screen.language}, to be broken over several lines"
+        page.locator("#example-title").fill(title)
+        page.locator("form[action$='/new/example'] button").click()
+        page.wait_for_url("**/workshop/a-long-title-*/")
+        check_page(page)
+        course = page.url.removeprefix(server.address)
+        change = first_link(page, server, f"{course}history", "/history/")
+        walk(page, server, screen, f"{course}history", change, f"{course}colleagues", f"{course}publish")
+        walk(page, server, screen, f"{course}copy", f"{course}rename/02-five-points.md", f"{course}remove/course.md")
+        walk(page, server, screen, f"/workshop/{COURSE}/publish", f"/workshop/{COURSE}/unpublish")
+        walk(page, server, screen, f"/workshop/{COURSE}/revisions/1", f"/workshop/{COURSE}/")
+
+
 def test_no_page_is_forgotten() -> None:
     """The addresses above are every GET address of the product, but for those that are no pages."""
     app: Flask = create_app(Config(database_url="sqlite:////nowhere/lms.sqlite3", secret_key="only for tests"))
@@ -137,7 +154,9 @@ def test_no_page_is_forgotten() -> None:
         "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
-        "certificates.ask_code", "certificates.verify", "reports.show_questions",
+        "certificates.ask_code", "certificates.verify", "workshop.list_courses", "workshop.show_new", "workshop.show_course",
+        "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
+        "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
     assert pages == looked_at

@@ -1,4 +1,4 @@
-"""Working on a draft: files added, changed, removed and brought back; nobody's text overwritten."""
+"""Working on a draft: files added, changed and removed; nobody's text overwritten."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -96,15 +96,6 @@ def remove_file(session: Session, record: CourseRecord, path: str, by: Viewer, n
     session.add(DraftChange(course_id=record.id, path=path, media_sha256=None, begun_at=now, at=now, by_id=by.id))
     record.edited_here = True
     keep_up(session, record, by.id, now)
-
-
-def restore_file(session: Session, record: CourseRecord, change: DraftChange, by: Viewer, now: datetime) -> DraftFile:
-    """Bring a file back to what it was after `change`, as a new change. Raises `Refused` if it was removed then."""
-    if change.media_sha256 is None:
-        raise Refused(N_("The file was removed by this change: there is nothing to bring back."))
-    row = session.scalars(queries.draft_file(record, change.path).with_for_update()).one_or_none()
-    body = queries.media_body(session, change.media_sha256)
-    return save_file(session, record, change.path, body, row.media_sha256 if row else "", by, now)
 
 
 def _check_count(count: int) -> None:

@@ -11,7 +11,7 @@ from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.actions import audit
 from lms.people.models import Person
-from lms.people.roles import GRANTS, Permission
+from lms.people.roles import GRANTS, Permission, Role
 from lms.people.viewer import Viewer
 
 LONGEST_REMARK = 2_000
@@ -20,14 +20,27 @@ LONGEST_REMARK = 2_000
 def add_author(session: Session, record: CourseRecord, person: Person, by: Viewer, now: datetime) -> None:
     """Make somebody an author of a course. A second time changes nothing. Raises `Refused` if they cannot write courses.
 
+    Who adds the first author to a course that was open to all becomes one too: else they would shut themselves out.
     `person` has its grants loaded.
     """
     if not any(Permission.WRITE_COURSES in GRANTS[grant.role] for grant in person.grants):
         raise Refused(N_("%(name)s is not a trainer and cannot write courses."), name=person.name_en)
     if _author(session, record, person.id) is not None:
         return
+    if not _has_author(session, record) and Role.ADMINISTRATOR not in by.roles:
+        become_author(session, record, by, now)
     session.add(CourseAuthor(course_id=record.id, person_id=person.id, added_at=now, added_by_id=by.id))
     audit(session, by.id, "added author", f"course {record.slug}", now, person=person.id)
+
+
+def become_author(session: Session, record: CourseRecord, by: Viewer, now: datetime) -> None:
+    """Take a course that has no author. Raises `Refused` if somebody else has taken it meanwhile."""
+    if _author(session, record, by.id) is not None:
+        return
+    if _has_author(session, record):
+        raise Refused(N_("This course has an author already. Ask to be added."))
+    session.add(CourseAuthor(course_id=record.id, person_id=by.id, added_at=now, added_by_id=by.id))
+    audit(session, by.id, "added author", f"course {record.slug}", now, person=by.id)
 
 
 def remove_author(session: Session, record: CourseRecord, person_id: int, by: Viewer, now: datetime) -> None:
@@ -40,6 +53,12 @@ def remove_author(session: Session, record: CourseRecord, person_id: int, by: Vi
         raise Refused(N_("A course keeps its last author. Add another one first."))
     session.delete(author)
     audit(session, by.id, "removed author", f"course {record.slug}", now, person=person_id)
+
+
+def _has_author(session: Session, record: CourseRecord) -> bool:
+    return (
+        session.scalars(select(CourseAuthor.id).where(CourseAuthor.course_id == record.id).limit(1)).first() is not None
+    )
 
 
 def _author(session: Session, record: CourseRecord, person_id: int) -> CourseAuthor | None:

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, exists, or_, select, true
 from sqlalchemy.orm import Session, selectinload, undefer
 from sqlalchemy.sql import ColumnElement
 
-from lms.authoring.models import CourseAuthor, Draft, DraftChange, DraftFile, Remark, Review
+from lms.authoring.models import CourseAuthor, Draft, DraftFile
 from lms.catalog import messages
 from lms.catalog.cache import Cache
 from lms.catalog.messages import Coverage
 from lms.catalog.models import Catalogue, CourseRecord, Media, Revision
 from lms.catalog.source import Reading, read
-from lms.people.models import Person
 from lms.people.roles import Permission, Role
 from lms.people.viewer import Viewer
 
@@ -50,18 +48,6 @@ def may_edit(session: Session, viewer: Viewer, record: CourseRecord) -> bool:
     return session.scalars(course(record.slug).where(editable(viewer))).one_or_none() is not None
 
 
-def authors(session: Session, record: CourseRecord) -> list[Person]:
-    """The authors of a course, the first one first."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(CourseAuthor, CourseAuthor.person_id == Person.id)
-            .where(CourseAuthor.course_id == record.id)
-            .order_by(CourseAuthor.id)
-        )
-    )
-
-
 def draft_file(record: CourseRecord, path: str) -> Select[DraftFile]:
     return select(DraftFile).where(DraftFile.course_id == record.id, DraftFile.path == path)
 
@@ -86,49 +72,6 @@ def media_body(session: Session, sha256: str) -> bytes:
     return session.scalars(select(Media.body).where(Media.sha256 == sha256)).one()
 
 
-def published_since(session: Session, course_id: int, moment: datetime) -> bool:
-    """Whether the course was published after `moment`."""
-    return (
-        session.scalars(
-            select(Revision.id).where(Revision.course_id == course_id, Revision.at >= moment).limit(1)
-        ).first()
-        is not None
-    )
-
-
-def changes(record: CourseRecord, path: str | None = None) -> Select[DraftChange]:
-    """The history of a draft, or of one of its files, the newest first; with the person."""
-    statement = select(DraftChange).where(DraftChange.course_id == record.id).options(selectinload(DraftChange.by))
-    if path is not None:
-        statement = statement.where(DraftChange.path == path)
-    return statement.order_by(DraftChange.id.desc())
-
-
-def reviews(record: CourseRecord) -> Select[Review]:
-    """All reviews of a course, the newest first; with the reviewer."""
-    return (
-        select(Review)
-        .where(Review.course_id == record.id)
-        .options(selectinload(Review.reviewer))
-        .order_by(Review.id.desc())
-    )
-
-
-def open_review(session: Session, viewer: Viewer, record: CourseRecord) -> Review | None:
-    """What the viewer was asked about a course and has not answered yet."""
-    return session.scalars(
-        reviews(record).where(Review.reviewer_id == viewer.id, Review.answered_at.is_(None)).limit(1)
-    ).first()
-
-
-def open_remarks(record: CourseRecord, path: str | None = None) -> Select[Remark]:
-    """Remarks that are not settled, in the order of the text; with who left them."""
-    statement = select(Remark).where(Remark.course_id == record.id, Remark.settled_at.is_(None))
-    if path is not None:
-        statement = statement.where(Remark.path == path)
-    return statement.options(selectinload(Remark.by)).order_by(Remark.path, Remark.line, Remark.id)
-
-
 def draft_files(record: CourseRecord) -> Select[DraftFile]:
     return select(DraftFile).where(DraftFile.course_id == record.id).order_by(DraftFile.path)
 
@@ -147,6 +90,11 @@ def draft_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]:
 def draft_of(session: Session, record: CourseRecord) -> Draft:
     """What lists show of a course's draft, with who changed it last."""
     return session.scalars(select(Draft).where(Draft.course_id == record.id).options(selectinload(Draft.by))).one()
+
+
+def hold_draft(session: Session, record: CourseRecord) -> None:
+    """Let nobody change a draft until the end of the transaction."""
+    session.execute(select(Draft.course_id).where(Draft.course_id == record.id).with_for_update())
 
 
 def text_bodies(session: Session, record: CourseRecord, endings: tuple[str, ...] = (".md",)) -> dict[str, bytes]:

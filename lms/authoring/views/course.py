@@ -195,7 +195,11 @@ def upload_media(slug):
 def show_media(slug, path):
     """A file of the draft as it is now, for those who work on it."""
     record = queries.to_read(session, slug)
-    media = session.scalars(queries.draft_media(record, path)).one()
+    return served(session.scalars(queries.draft_media(record, path)).one())
+
+
+def served(media):
+    """A file of an author as the answer to a request: in a sandbox, since a drawing can be a program."""
     response = Response(media.body, content_type=media.content_type)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = PICTURE_POLICY

@@ -1,8 +1,11 @@
 """The workshop of trainers: its list of courses, and how a new one begins."""
 
+import re
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from lms.authoring import actions, paths, queries
 from lms.authoring.forms import NewCourseForm, UploadForm
@@ -10,14 +13,16 @@ from lms.authoring.queries import Whose
 from lms.authoring.taking_in import take_in
 from lms.catalog.problems import Problem
 from lms.errors import Refused
+from lms.i18n import LANGUAGES
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, session
-from lms.web.language import current_language, now, refusal_text
+from lms.web.language import bdi, current_language, now, refusal_text
 from lms.web.uploads import accepts
 
 bp = Blueprint("workshop", __name__, url_prefix="/workshop")
 
+_URDU, _LATIN = re.compile(r"[\u0620-\u06ff]"), re.compile(r"[A-Za-z]")
 LARGEST_UPLOAD = paths.MAX_RECORDING + 1024 * 1024
 
 
@@ -29,9 +34,17 @@ def keep_private(response: Response) -> Response:
 
 
 @bp.app_template_filter("problem_text")
-def problem_text(problem: Problem) -> str:
-    """What the checker says, in the language of this request."""
-    return problem.text(_)
+def problem_text(problem: Problem) -> Markup:
+    """What the checker says, in the language of this request; what it quotes stands apart from the direction of the sentence."""
+    values = {name: bdi(value) if isinstance(value, str) else value for name, value in problem.values.items()}
+    return Markup(escape(_(problem.message))) % values
+
+
+@bp.app_template_filter("as_written")
+def as_written(text: str) -> Markup:
+    """` lang=… dir=…` for words of an author, who may write in either language whatever the page is in."""
+    code = "ur" if len(_URDU.findall(text)) > len(_LATIN.findall(text)) else "en"
+    return Markup(' lang="{}" dir="{}"').format(code, LANGUAGES[code].direction)
 
 
 @bp.get("/")
@@ -58,6 +71,7 @@ def list_courses():
         whose=whose,
         counts=counts,
         lists=list(Whose),
+        asked=[] if words or before else session.execute(queries.asked_reviews(current_user)).all(),
     )
 
 
