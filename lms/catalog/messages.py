@@ -17,6 +17,7 @@ __all__ = ["CourseCatalogue", "Coverage", "Translations", "check", "coverage", "
 
 # Two texts are an old and a new state of one when at least this share of their words is equal and in order.
 _ALIKE = 0.5
+_WORD = re.compile(r"\w+")
 _PLURALS = {"en": "nplurals=2; plural=(n != 1);", "ur": "nplurals=2; plural=(n != 1);"}
 
 
@@ -213,11 +214,11 @@ def _lesson(file: str) -> str:
 
 def _pairs(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterable[tuple[Unit, Unit]]:
     """The most alike first, each only once."""
-    old_words = [unit.text.split() for unit in gone]
+    old_words = [_words(unit.text) for unit in gone]
     old_counts = [Counter(words) for words in old_words]
     found = []
     for place, new in enumerate(come):
-        words = new.text.split()
+        words = _words(new.text)
         counts = Counter(words)
         matcher = SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(words)
@@ -236,6 +237,11 @@ def _pairs(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterable[tuple[Unit, U
             used_new.add(place)
             used_old.add(other)
             yield come[place], gone[other]
+
+
+def _words(text: str) -> list[str]:
+    """What is compared: “moved.” at the end of a sentence is the word that it was in its middle."""
+    return _WORD.findall(text.casefold())
 
 
 def coverage(occurrences: Sequence[Occurrence], translations: Translations) -> tuple[Coverage, ...]:

@@ -6,7 +6,7 @@ flag of an obsolete entry (its revival would show Urdu of other English), and th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lms.i18n import N_
 
@@ -77,10 +77,16 @@ class _Parser:
         self.mistakes = mistakes
         self.start()
 
+    # Lists, and joined at the end: a file of a hundred thousand lines for one entry must not take an hour.
     def start(self) -> None:
-        self.texts: dict[str, str] = {}
+        self.texts: dict[str, list[str]] = {}
         self.current = ""
-        self.entry = Entry("")
+        self.line = 0
+        self.fuzzy = self.obsolete = False
+        self.previous: list[str] = []
+        self.comments: list[str] = []
+        self.notes: list[str] = []
+        self.references: list[str] = []
         self.is_spoilt = False
 
     def entries(self, lines: list[str]) -> Iterator[Entry]:
@@ -95,27 +101,27 @@ class _Parser:
                 self.comment(line)
                 continue
             if line.startswith("#~"):
-                self.entry = replace(self.entry, obsolete=True)
+                self.obsolete = True
                 line = line[2:].strip()
                 if line.startswith("|"):
                     self.comment("#" + line)
                     continue
             found = _KEYWORD.fullmatch(line)
             if found and found[1] in ("msgid", "msgctxt") and "msgstr" in self.texts:
-                obsolete = self.entry.obsolete
+                obsolete = self.obsolete
                 yield from self.finished(number)
-                self.entry = replace(self.entry, obsolete=obsolete)
+                self.obsolete = obsolete
             self.string(line, found, number)
 
     def string(self, line: str, found: "re.Match[str] | None", number: int) -> None:
         more = _STRING.fullmatch(line)
         if found:
             self.current = found[1]
-            self.texts[self.current] = _unescaped(found[2])
+            self.texts[self.current] = [_unescaped(found[2])]
             if self.current == "msgid":
-                self.entry = replace(self.entry, line=number)
+                self.line = number
         elif more and self.current:
-            self.texts[self.current] += _unescaped(more[1])
+            self.texts[self.current].append(_unescaped(more[1]))
         else:
             message = N_('“%(seen)s” is not a line of a PO file. Write msgid "…" or msgstr "…", or begin it with #.')
             self.mistakes.append(Mistake(number, message, line))
@@ -123,37 +129,49 @@ class _Parser:
 
     def comment(self, line: str) -> None:
         kind, rest = line[:2], line[2:].strip()
-        entry = self.entry
         if kind == "#.":
-            self.entry = replace(entry, notes=(*entry.notes, rest))
+            self.notes.append(rest)
         elif kind == "#:":
-            self.entry = replace(entry, references=(*entry.references, *rest.split()))
+            self.references += rest.split()
         elif kind == "#,":
             # Flags about placeholders are wrong here ("80% of" is no placeholder) and would stop msgfmt.
-            self.entry = replace(entry, fuzzy="fuzzy" in [flag.strip() for flag in rest.split(",")])
+            self.fuzzy = "fuzzy" in [flag.strip() for flag in rest.split(",")]
         elif kind == "#|":
             found = _KEYWORD.fullmatch(rest)
             more = _STRING.fullmatch(rest)
             if found and found[1] == "msgid":
-                self.entry = replace(entry, previous=_unescaped(found[2]))
+                self.previous = [_unescaped(found[2])]
             elif more:
-                self.entry = replace(entry, previous=entry.previous + _unescaped(more[1]))
+                self.previous.append(_unescaped(more[1]))
         else:
-            self.entry = replace(entry, comments=(*entry.comments, line[1:].strip()))
+            self.comments.append(line[1:].strip())
 
     def finished(self, number: int) -> Iterator[Entry]:
-        texts, entry, is_spoilt = self.texts, self.entry, self.is_spoilt
+        texts = {name: "".join(parts) for name, parts in self.texts.items()}
+        line, is_spoilt = self.line, self.is_spoilt
+        entry = Entry(
+            text=texts.get("msgid", ""),
+            translation=texts.get("msgstr", ""),
+            context=texts.get("msgctxt", ""),
+            fuzzy=self.fuzzy,
+            previous="".join(self.previous),
+            obsolete=self.obsolete,
+            comments=tuple(self.comments),
+            notes=tuple(self.notes),
+            references=tuple(self.references),
+            line=line,
+        )
         self.start()
         if "msgid_plural" in texts:
             message = N_("“%(seen)s” has a plural form, which a course has not. Write one msgid and one msgstr.")
-            self.mistakes.append(Mistake(entry.line or number, message, texts.get("msgid", "")))
+            self.mistakes.append(Mistake(line or number, message, texts.get("msgid", "")))
         elif "msgid" not in texts or "msgstr" not in texts:
             if is_spoilt:
                 return
             message = N_('An entry is not whole here. It has one line msgid "…" and under it one line msgstr "…".')
-            self.mistakes.append(Mistake(entry.line or number - 1, message))
+            self.mistakes.append(Mistake(line or number - 1, message))
         else:
-            yield replace(entry, text=texts["msgid"], translation=texts["msgstr"], context=texts.get("msgctxt", ""))
+            yield entry
 
 
 def _unescaped(text: str) -> str:

@@ -4,6 +4,7 @@ A fault means that the English is shown instead; a blemish is only told to the t
 """
 
 import re
+from functools import lru_cache
 
 from lms.catalog import inline
 from lms.i18n import N_, direction
@@ -20,12 +21,18 @@ _ACCEPTED = re.compile(r"[؛;]")
 
 def faults(source: str, translation: str) -> list[Remark]:
     """Why `translation` cannot be shown, each a message as in `Problem` with its values. Both are inline Markdown."""
+    return list(_faults(source, translation))
+
+
+# Asked again and again of the same texts: by editions, by counts, by the bench of translators.
+@lru_cache(8192)
+def _faults(source: str, translation: str) -> tuple[Remark, ...]:
     if source == translation:
-        return []
+        return ()
+    if len(translation) > inline.MAX_TEXT:
+        return ((N_("The translation is longer than a text may be."), {}),)
     ours, theirs = inline.facts(source), inline.facts(translation, digits)
     found: list[Remark] = []
-    if len(translation) > inline.MAX_TEXT:
-        return [(N_("The translation is longer than a text may be."), {})]
     if ours.targets != theirs.targets:
         message = N_("The links are not those of the original. Write between the round brackets exactly: %(wanted)s")
         found.append((message, {"wanted": " ".join(ours.targets) or "–"}))
@@ -50,7 +57,7 @@ def faults(source: str, translation: str) -> list[Remark]:
             " Put the full stop outside the stars, and a space before and after them: **words**۔"
         )
         found.append((message, {}))
-    return found
+    return tuple(found)
 
 
 def blemishes(translation: str, language: str) -> list[Remark]:
