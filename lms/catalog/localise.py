@@ -158,8 +158,7 @@ class _Translator:
         if unit in self.answers and language != self.course.language:
             # the translator may have given several spellings of it as an accepted answer; a reader sees the first
             text = translation.accepted(text)[0]
-        html = inline.render(text, language, lambda target: self.addresses.resolve(target, self.file))
-        return Phrase(_inline_wall.clean(html) if "<" in html else html, inline.plain(text), language)
+        return Phrase(inline_html(text, language, self.addresses, self.file), inline.plain(text), language)
 
     def html(self, blocks: tuple[Block, ...]) -> str:
         written = "\n".join("".join(self.piece(piece) for piece in block.pieces) for block in blocks)
@@ -200,3 +199,9 @@ class _Translator:
                 label = f'srclang="{code}" label="{escape(language.name)}"'
                 tracks.append(f'<track kind="captions" {label} src="{source}"{default}>')
         return "".join(tracks)
+
+
+def inline_html(text: str, language: str, addresses: Addresses, file: str) -> str:
+    """One piece of inline Markdown in `language` as it looks in `file` of a course: what a page holds, made by the same code."""
+    html = inline.render(text, language, lambda target: addresses.resolve(target, file))
+    return _inline_wall.clean(html) if "<" in html else html
