@@ -12,7 +12,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lms.app import create_app
-from lms.authoring.actions import collect_media, load_library
+from lms.authoring.actions import collect_media, load_glossary, load_library
+from lms.authoring.library import library_glossary
 from lms.config import Config, from_environment
 from lms.db import open_database
 from lms.migrations import upgrade
@@ -52,6 +53,7 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
     now = datetime.now(UTC)
     with open_database(config.database) as session:
         add_missing_agencies(session)
+        load_glossary(session, library_glossary(config.courses), now)
         published = load_library(session, config.courses, now)
         collect_media(session, now)
         token = None if has_administrator(session) else invite_administrator(session, now)

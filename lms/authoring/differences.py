@@ -118,6 +118,14 @@ def _parts(matcher: "SequenceMatcher[str]", was: Sequence[str], words: Sequence[
             yield Part("".join(words[new_start:new_end]), Kind.ADDED)
 
 
+def words(before: str, after: str) -> tuple[Part, ...]:
+    """What changed in one piece of text, word by word; what went stands before what came in its place."""
+    was, now = _WORD.findall(before), _WORD.findall(after)
+    if max(len(was), len(now)) > _MOST_WORDS:
+        return Part(before, Kind.REMOVED), Part(after, Kind.ADDED)
+    return tuple(_parts(SequenceMatcher(None, was, now, autojunk=False), was, now))
+
+
 @dataclass(frozen=True)
 class FileChange:
     """What happened to a file between two states of a course. `before` and `after` are the SHA-256 of its content."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.catalog.models import CourseRecord
 from lms.db import Base
 from lms.people.models import Person
 
@@ -140,14 +141,68 @@ class TranslationChange(Base):
 
 
 class GlossaryTerm(Base):
-    """An English term and its Urdu, one word for one concept; the columns are those of `courses/glossary.csv`."""
+    """An English term and its Urdu, one word for one concept; the columns are those of `courses/glossary.csv`.
+
+    `by_id` is null as long as the term is as it was shipped. `sort_key` is the English in small letters, `search_text` is all of
+    it folded (`lms.urdu.search`).
+    """
 
     __tablename__ = "glossary_term"
+    __table_args__ = (Index("ix_glossary_term_sort_key", "sort_key", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     english: Mapped[str] = mapped_column(unique=True)
     urdu: Mapped[str]
     domain: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str]
+    search_text: Mapped[str]
     updated_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class TranslationCount(Base):
+    """What lists show of a course's translation into one language, kept up by whoever changes the text or the translation.
+
+    `digest` is of the files and the catalogue that were counted: with another one the figures are old. `title` is in the
+    course's own language, `search_text` folded (`lms.urdu.search`) and holds the title in both and the address. `units` is 0
+    where nothing can be read.
+    """
+
+    __tablename__ = "translation_count"
+    __table_args__ = (
+        UniqueConstraint("course_id", "language"),
+        Index("ix_translation_count_to_do", "language", "to_do", "course_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    language: Mapped[str]
+    digest: Mapped[str]
+    title: Mapped[str]
+    title_language: Mapped[str]
+    search_text: Mapped[str]
+    units: Mapped[int]
+    missing: Mapped[int]
+    changed: Mapped[int]
+    failing: Mapped[int]
+    to_do: Mapped[int]
+    counted_at: Mapped[datetime]
+
+    course: Mapped[CourseRecord] = relationship(lazy="raise_on_sql")
+
+
+class KnownTranslation(Base):
+    """A translation that may be shown, found by the SHA-256 of its English: what other courses say in the same place."""
+
+    __tablename__ = "known_translation"
+    __table_args__ = (
+        Index("ix_known_translation_course_id_language", "course_id", "language"),
+        Index("ix_known_translation_digest_language", "digest", "language"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    language: Mapped[str]
+    digest: Mapped[str]
+    translation: Mapped[str]

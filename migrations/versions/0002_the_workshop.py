@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("urdu", sa.String(), nullable=False),
         sa.Column("domain", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("sort_key", sa.String(), nullable=False),
+        sa.Column("search_text", sa.String(), nullable=False),
         sa.Column("updated_at", Timestamp(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_glossary_term_by_id_person")),
@@ -68,6 +70,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("glossary_term", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_glossary_term_by_id"), ["by_id"], unique=False)
+        batch_op.create_index("ix_glossary_term_sort_key", ["sort_key", "id"], unique=False)
+
+    op.create_table(
+        "known_translation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("translation", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_known_translation_course_id_course")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_translation")),
+    )
+    with op.batch_alter_table("known_translation", schema=None) as batch_op:
+        batch_op.create_index("ix_known_translation_course_id_language", ["course_id", "language"], unique=False)
+        batch_op.create_index("ix_known_translation_digest_language", ["digest", "language"], unique=False)
 
     op.create_table(
         "remark",
@@ -149,6 +166,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_by_id"), ["by_id"], unique=False)
         batch_op.create_index("ix_draft_updated_at", ["updated_at", "course_id"], unique=False)
     op.add_column("media", sa.Column("kept_at", Timestamp(), nullable=True))
+
+    op.create_table(
+        "translation_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("title_language", sa.String(), nullable=False),
+        sa.Column("search_text", sa.String(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("failing", sa.Integer(), nullable=False),
+        sa.Column("to_do", sa.Integer(), nullable=False),
+        sa.Column("counted_at", Timestamp(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_translation_count_course_id_course")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_translation_count")),
+        sa.UniqueConstraint("course_id", "language", name=op.f("uq_translation_count_course_id_language")),
+    )
+    with op.batch_alter_table("translation_count", schema=None) as batch_op:
+        batch_op.create_index("ix_translation_count_to_do", ["language", "to_do", "course_id"], unique=False)
+
     # ### end Alembic commands ###
     describe_drafts()
 
@@ -197,6 +237,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_by_id"))
 
     op.drop_table("draft")
+    with op.batch_alter_table("translation_count", schema=None) as batch_op:
+        batch_op.drop_index("ix_translation_count_to_do")
+
+    op.drop_table("translation_count")
+    with op.batch_alter_table("known_translation", schema=None) as batch_op:
+        batch_op.drop_index("ix_known_translation_digest_language")
+        batch_op.drop_index("ix_known_translation_course_id_language")
+
+    op.drop_table("known_translation")
     with op.batch_alter_table("translation_change", schema=None) as batch_op:
         batch_op.drop_index("ix_translation_change_course_id_language_at")
         batch_op.drop_index(batch_op.f("ix_translation_change_by_id"))
@@ -215,6 +264,7 @@ def downgrade() -> None:
 
     op.drop_table("remark")
     with op.batch_alter_table("glossary_term", schema=None) as batch_op:
+        batch_op.drop_index("ix_glossary_term_sort_key")
         batch_op.drop_index(batch_op.f("ix_glossary_term_by_id"))
 
     op.drop_table("glossary_term")

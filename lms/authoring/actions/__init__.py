@@ -1,5 +1,6 @@
 """What authors and translators do."""
 
+from lms.authoring.actions.catalogues import count_translations, keep_catalogue
 from lms.authoring.actions.collecting import collect_media
 from lms.authoring.actions.drafts import (
     EditConflict,
@@ -7,6 +8,14 @@ from lms.authoring.actions.drafts import (
     create_course,
     remove_file,
     save_file,
+)
+from lms.authoring.actions.glossary import (
+    NotATerm,
+    TermConflict,
+    add_term,
+    base_of_term,
+    change_term,
+    load_glossary,
 )
 from lms.authoring.actions.library import CATALOGUE_PATHS, catalogue_path, export_course, import_course, load_library
 from lms.authoring.actions.names import NameTaken, order_lessons, rename_file
@@ -30,28 +39,49 @@ from lms.authoring.actions.starting import (
     start_from_example,
     start_from_files,
 )
+from lms.authoring.actions.translations import (
+    MAX_UPLOAD,
+    NotTranslatable,
+    TooLongText,
+    TranslationConflict,
+    restore_translation,
+    save_translation,
+    take_in,
+)
 
 __all__ = [
     "CATALOGUE_PATHS",
     "LONGEST_REMARK",
     "LONGEST_TITLE",
+    "MAX_UPLOAD",
     "EditConflict",
     "NameTaken",
     "NoAddress",
+    "NotATerm",
     "NotPublishable",
+    "NotTranslatable",
+    "TermConflict",
+    "TooLongText",
+    "TranslationConflict",
     "add_author",
     "add_lesson",
     "add_media",
     "add_remark",
+    "add_term",
     "answer_review",
     "ask_review",
+    "base_of_term",
     "become_author",
     "catalogue_path",
+    "change_term",
     "collect_media",
     "copy_course",
+    "count_translations",
     "create_course",
     "export_course",
     "import_course",
+    "keep_catalogue",
+    "load_glossary",
     "load_library",
     "order_lessons",
     "publish",
@@ -60,9 +90,12 @@ __all__ = [
     "rename_file",
     "restore_file",
     "restore_revision",
+    "restore_translation",
     "save_file",
+    "save_translation",
     "settle_remark",
     "start_from_example",
     "start_from_files",
+    "take_in",
     "unpublish",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
+from lms.authoring.actions.catalogues import count_translations, keep_catalogue
 from lms.authoring.actions.changes import keep_up
 from lms.authoring.actions.publishing import publish
 from lms.authoring.library import course_folders
@@ -54,7 +55,8 @@ def import_course(
     keep_up(session, record, by_id, now)
     for path, language in CATALOGUE_PATHS.items():
         if path in files:
-            catalog.save_catalogue(session, record, language, files[path], now)
+            keep_catalogue(session, record, language, files[path], now)
+    count_translations(session, record, now)
     return record
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.authoring import queries
+from lms.authoring import queries, script
+from lms.authoring.actions.catalogues import count_translations
 from lms.catalog import actions as catalog
 from lms.catalog.models import CourseRecord, Revision, RevisionKind
 from lms.catalog.problems import Problem
-from lms.catalog.source import read
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.actions import audit
@@ -36,10 +36,12 @@ def publish(
 ) -> Revision:
     """Publish a course's draft as its next revision. Raises `NotPublishable`. Publishing what is published changes nothing."""
     files = queries.draft_bodies(session, record)
-    reading = read(record.slug, files)
+    reading = script.read(record.slug, script.Files.of(files))
     if reading.course is None:
         raise NotPublishable(record.slug, reading.problems)
-    return catalog.add_revision(session, record, reading.course, files, kind, note, by_id, now)
+    revision = catalog.add_revision(session, record, reading.course, files, kind, note, by_id, now)
+    count_translations(session, record, now)
+    return revision
 
 
 def unpublish(session: Session, record: CourseRecord, by: Viewer, now: datetime) -> None:
