@@ -1,8 +1,9 @@
-"""What people type in the workshop: shape only."""
+"""What people type in the workshop and on the translators’ bench: shape only."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Form,
+    HiddenField,
     IntegerField,
     MultipleFileField,
     RadioField,
@@ -14,6 +15,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from lms.authoring.actions import LONGEST_REMARK, LONGEST_TITLE
+from lms.catalog.glossary import Domain
 
 
 def _tidied(text: str | None) -> str:
@@ -134,3 +136,29 @@ class RemarkForm(Form):
             validators.Length(max=LONGEST_REMARK, message=_l("This is too long.")),
         ],
     )
+
+
+class TermForm(Form):
+    english = StringField(
+        _l("English"),
+        [validators.DataRequired(_l("Write the English term."))],
+        description=_l("With / between two names of the same thing: hawala / hundi."),
+    )
+    urdu = StringField(
+        _l("Urdu"),
+        [validators.DataRequired(_l("Write the Urdu term."))],
+        description=_l("Several accepted words with ؛ between them, the one to write first."),
+    )
+    domain = SelectField(
+        _l("Where it belongs"),
+        choices=[
+            SelectChoice(Domain.LAW_ENFORCEMENT.value, _l("Law enforcement")),
+            SelectChoice(Domain.PEOPLE.value, _l("People and offices")),
+            SelectChoice(Domain.LEARNING.value, _l("Learning")),
+            SelectChoice(Domain.SCREEN.value, _l("Words on the screen")),
+        ],
+    )
+    note = TextAreaField(
+        _l("Note"), description=_l("Where it was seen, or what must not be written instead. For translators only.")
+    )
+    base = HiddenField()

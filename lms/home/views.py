@@ -96,6 +96,12 @@ def _work() -> list[tuple[str, str, str]]:
     """What a person of the staff does here besides taking courses: address, name, and what it is for."""
     entries = [
         (
+            Permission.TRANSLATE_COURSES,
+            url_for("translation.list_courses"),
+            _("Courses to translate"),
+            _("What is missing or has changed, the glossary, files for other programs."),
+        ),
+        (
             Permission.MARK_ANSWERS,
             url_for("learning.list_waiting"),
             _("Answers to mark"),

@@ -9,16 +9,16 @@ from lms.people.roles import Role
     ("role", "work"),
     [
         (Role.OFFICER, set()),
-        (Role.TRANSLATOR, set()),
+        (Role.TRANSLATOR, {"/translation/"}),
         (Role.TRAINER, {"/marking"}),
         (Role.COORDINATOR, {"/certificates/register"}),
-        (Role.ADMINISTRATOR, {"/marking", "/certificates/register"}),
+        (Role.ADMINISTRATOR, {"/translation/", "/marking", "/certificates/register"}),
     ],
 )
 def test_the_first_page_leads_staff_to_their_own_work(client, make_person, make_agency, sign_in, role, work):
     sign_in(client, make_person(roles=[role], agency=make_agency("ANF", "Anti Narcotics Force", "اینٹی نارکوٹکس فورس")))
     main = client.get("/").text.partition("<main")[2].partition("</main>")[0]
-    assert {url for url in ("/marking", "/certificates/register") if f'href="{url}"' in main} == work
+    assert {url for url in ("/translation/", "/marking", "/certificates/register") if f'href="{url}"' in main} == work
     assert ("You have no course yet" in main) == (not work)
 
 

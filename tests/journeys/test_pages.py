@@ -19,6 +19,7 @@ COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download"}
+NO_PAGES |= {"translation.download_file", "glossary.download", "interface.download"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -118,6 +119,19 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         walk(page, server, screen, "/", "/marking", f"/workshop/{TAKEN}/statistics")
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
+        sign_in(page, server, "demo.translator", password)
+        course = f"/translation/{COURSE}/"
+        text = first_link(page, server, f"{course}?show=all", f"{course}texts/")
+        walk(
+            page, server, screen, "/", "/translation/", course, f"{course}?show=all&lesson=final-quiz", f"{course}file"
+        )
+        walk(
+            page, server, screen, text, "/translation/?q=nothingatall", f"{course}?q=nothingatall", "/interface-words/"
+        )
+        term = first_link(page, server, "/glossary/", "/glossary/1")
+        walk(page, server, screen, "/glossary/", "/glossary/?q=nothingatall", "/glossary/new", term)
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
         sign_in(page, server, "demo.coordinator", password)
         certificate = first_link(page, server, "/certificates/register", "/certificates/TRB-")
         walk(page, server, screen, "/certificates/register", "/certificates/register?q=nobody", certificate)
@@ -157,6 +171,9 @@ def test_no_page_is_forgotten() -> None:
         "certificates.ask_code", "certificates.verify", "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
         "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",
+        "translation.list_courses", "translation.show_course", "translation.show_unit",
+        "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
+        "interface.list_messages",
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
     assert pages == looked_at

@@ -1,7 +1,30 @@
-"""Pages of authoring: the workshop of trainers, the editor with its preview, and the bench of translators."""
+"""Pages of authoring: the workshop of trainers, the editor with its preview, the bench of translators, the glossary."""
 
-from lms.authoring.views import colleagues, course, editor, history, translation, workshop
+from lms.authoring.views import (
+    colleagues,
+    course,
+    editor,
+    glossary,
+    history,
+    interface,
+    translation,
+    translation_files,
+    translation_units,
+    workshop,
+)
 
-BLUEPRINTS = (workshop.bp, editor.bp, translation.bp)
+BLUEPRINTS = (workshop.bp, editor.bp, translation.bp, glossary.bp, interface.bp)
 
-__all__ = ["BLUEPRINTS", "colleagues", "course", "editor", "history", "translation", "workshop"]
+__all__ = [
+    "BLUEPRINTS",
+    "colleagues",
+    "course",
+    "editor",
+    "glossary",
+    "history",
+    "interface",
+    "translation",
+    "translation_files",
+    "translation_units",
+    "workshop",
+]
