@@ -8,7 +8,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.authoring import actions, queries
+from lms.authoring import actions, intake, paths, queries
 from lms.authoring import questions as question_files
 from lms.authoring.library import course_folders, library_glossary
 from lms.catalog import folder as course_folder
@@ -115,6 +115,34 @@ def _translation(
     return share, problems
 
 
+@courses.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", help="Language of the messages.")
+def convert(file, folder, language):
+    """Make a course of a Word or PowerPoint file, or of a ZIP: a new folder, and what to look at in it."""
+    translate = read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").gettext
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"The folder {folder} is not empty. Name a new one.")
+    try:
+        draft = intake.read(file.name, file.read_bytes())
+    except Refused as refused:
+        raise click.ClickException(translate(refused.message) % refused.values) from refused
+    _write(folder, draft.files)
+    problems = [*draft.reports, *read(folder.name, draft.files).problems]
+    for problem in sorted(problems, key=lambda each: (each.file != "course.md", each.file, each.line)):
+        click.echo(f"{folder.name}/{problem.sentence(translate)}")
+    lessons = sum(paths.is_lesson(path) for path in draft.files)
+    click.echo(f"{folder.name}: “{draft.title}”, lessons {lessons}, places to look at {len(problems)}")
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for path, body in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+
+
 @courses.command("import")
 @click.argument("folders", nargs=-1, required=True, type=FOLDER)
 @click.option("--publish/--draft", "publishes", default=False, help="Publish at once what has no mistakes.")
@@ -139,11 +167,9 @@ def export(config, folder, slugs):
     """Write courses as folders, byte for byte as they came in, one folder a track."""
     with open_current(config) as session:
         for record in _records(session, slugs):
-            for path, body in actions.export_course(session, record).items():
-                target = folder / record.track.value / record.slug / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(body)
-            click.echo(f"{record.slug}: written to {folder / record.track.value / record.slug}")
+            target = folder / record.track.value / record.slug
+            _write(target, actions.export_course(session, record))
+            click.echo(f"{record.slug}: written to {target}")
 
 
 @courses.command()

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from lms.authoring.commands import courses
 from lms.config import Config
+from tests.authoring.intake.documents import paragraphs
 from tests.catalog import whole_course
 from tests.sample_course import BILINGUAL, URDU, catalogue
 
@@ -63,6 +64,25 @@ def test_only_strict_measures_a_course(lms, tmp_path):
     assert "The quiz asks" not in lms("check", folder)
     said = lms("check", "--strict", folder, code=1)
     assert f"{SLUG}/03-final-quiz.md: The quiz asks 5 questions." in said
+
+
+def test_convert_writes_a_course_and_says_what_to_look_at(lms, tmp_path):
+    (tmp_path / "handout.docx").write_bytes(
+        paragraphs("# Front desk", "## Receiving", "Stand up.", "## Writing", "• all")
+    )
+    said = lms("convert", tmp_path / "handout.docx", tmp_path / "core" / "desk")
+    assert (tmp_path / "core" / "desk" / "01-receiving.md").read_text("utf-8") == "# Receiving\n\nStand up.\n"
+    assert "desk/course.md, line 1: Track, level and hours are a guess." in said
+    assert said.splitlines()[-1] == "desk: “Front desk”, lessons 2, places to look at 4"
+
+
+def test_convert_overwrites_nothing_and_says_why_a_file_is_refused(lms, tmp_path):
+    folder = write(tmp_path, BILINGUAL)
+    (tmp_path / "handout.docx").write_bytes(paragraphs("Stand up."))
+    assert "is not empty" in lms("convert", tmp_path / "handout.docx", folder, code=1)
+    (tmp_path / "old.docx").write_bytes(b"%PDF-1.7")
+    assert "This is a PDF" in lms("convert", tmp_path / "old.docx", tmp_path / "new", code=1)
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.fixture
