@@ -1,22 +1,21 @@
-"""Files that somebody uploads to begin a course with: chosen one by one, a whole folder, or a ZIP of one. Pure.
+"""Files that somebody uploads to begin a course with: a Word or PowerPoint file, files one by one, a folder, or a ZIP of one.
 
-Nothing that an upload says of itself is believed: not its names, its sizes, or how well it is compressed.
+Pure. Nothing that an upload says of itself is believed: what is packed is read by `lms.authoring.intake`.
 """
 
 import posixpath
-import stat
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from zlib import error as ZlibError  # noqa: N812 - its own name is that of a class in small letters
 
-from lms.authoring import paths
+from lms.authoring import intake, paths
+from lms.authoring.intake import folder
+from lms.authoring.intake.archive import Archive
+from lms.authoring.intake.kinds import check_packages, check_signature
+from lms.catalog.problems import Problem
 from lms.errors import Refused
 from lms.i18n import LANGUAGES, N_
 
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_ENTRIES = 1_000
+_DOCUMENTS = (".docx", ".pptx")
 _CATALOGUES = {f"locale/{code}.po" for code in LANGUAGES}
 _NOT_LESSONS = {"readme.md", "license.md"}
 
@@ -27,14 +26,18 @@ class NotReadable(Refused):
 
 @dataclass(frozen=True)
 class TakenIn:
-    """The files of a course, and the names of those that a course cannot have."""
+    """The files of a course, the names of those that a course cannot have, and what did not come over from a document."""
 
     files: Mapping[str, bytes]
     left_out: tuple[str, ...] = ()
+    reports: tuple[Problem, ...] = ()
 
 
 def take_in(uploads: Sequence[tuple[str, bytes]]) -> TakenIn:
-    """What `uploads` (names as the browser sent them, contents) hold for a course. Raises `NotReadable`."""
+    """What `uploads` (names as the browser sent them, contents) hold for a course. Raises `Refused`."""
+    document = _document(uploads)
+    if document is not None:
+        return TakenIn(document.files, reports=document.reports)
     found = dict(_unpacked(uploads))
     root = _root(found)
     files: dict[str, bytes] = {}
@@ -56,37 +59,32 @@ def take_in(uploads: Sequence[tuple[str, bytes]]) -> TakenIn:
     return TakenIn(files, tuple(left_out))
 
 
+def _document(uploads: Sequence[tuple[str, bytes]]) -> intake.Intake | None:
+    """The course in a Word or PowerPoint file, alone or alone in a ZIP; None if something else was sent."""
+    if not any(name.lower().endswith((*_DOCUMENTS, ".zip")) for name, _ in uploads):
+        return None
+    if len(uploads) > 1:
+        if any(name.lower().endswith(_DOCUMENTS) for name, _ in uploads):
+            raise NotReadable(N_("Send a Word or PowerPoint file by itself: it becomes a whole course."))
+        return None
+    name, body = uploads[0]
+    if name.lower().endswith(".zip"):
+        check_signature(body)
+        if not folder.only_document(Archive(body)):
+            return None
+    return intake.read(name, body)
+
+
 def _unpacked(uploads: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     for name, body in uploads:
         name = name.replace("\\", "/").lstrip("/")
         if name.lower().endswith(".zip"):
-            yield from _entries(name, body)
+            check_signature(body)
+            archive = Archive(body)
+            check_packages(archive)
+            yield from ((path, archive.read(path)) for path in archive.paths if not _is_hidden(path))
         elif not _is_hidden(name):
             yield name, body
-
-
-def _entries(name: str, body: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a ZIP. Reading stops where it unpacks to more than a course may have."""
-    room = MOST_UNPACKED
-    try:
-        with zipfile.ZipFile(BytesIO(body)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES:
-                raise NotReadable(N_("“%(name)s” holds more than %(limit)s files."), name=name, limit=MOST_ENTRIES)
-            for entry in entries:
-                path = entry.filename.replace("\\", "/").lstrip("/")
-                if entry.is_dir() or _is_hidden(path) or stat.S_ISLNK(entry.external_attr >> 16):
-                    continue
-                with archive.open(entry) as file:
-                    content = file.read(room + 1)
-                room -= len(content)
-                if room < 0:
-                    message = N_("“%(name)s” unpacks to more than %(limit)s MB.")
-                    raise NotReadable(message, name=name, limit=MOST_UNPACKED // 1024**2)
-                yield path, content
-    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as reason:
-        message = N_("“%(name)s” cannot be unpacked. It is damaged, or has a password. Pack the folder again as a ZIP.")
-        raise NotReadable(message, name=name) from reason
 
 
 def _is_hidden(path: str) -> bool:

@@ -173,7 +173,7 @@ def test_what_comes_out_as_a_zip_goes_in_again(workshop, course, draft):
 
 @pytest.mark.parametrize(
     ("files", "said"),
-    [([], "There is no lesson"), ([("x.zip", b"no zip")], "cannot be unpacked"), ([("x.exe", b"MZ")], "no lesson")],
+    [([], "There is no lesson"), ([("x.zip", b"no zip")], "plain text"), ([("x.exe", b"MZ")], "no lesson")],
 )
 def test_an_upload_that_cannot_be_a_course_is_refused_in_words(workshop, stored, files, said):
     data = {"upload-files": [upload(*file) for file in files], "upload-title": "My title"}

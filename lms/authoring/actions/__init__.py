@@ -26,6 +26,7 @@ from lms.authoring.actions.people import (
     answer_review,
     ask_review,
     become_author,
+    note_reports,
     remove_author,
     settle_remark,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "keep_catalogue",
     "load_glossary",
     "load_library",
+    "note_reports",
     "order_lessons",
     "publish",
     "remove_author",

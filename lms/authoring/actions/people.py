@@ -1,5 +1,6 @@
 """Who works on a course: its authors, and colleagues who are asked to read it and leave remarks."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from lms.people.roles import GRANTS, Permission, Role
 from lms.people.viewer import Viewer
 
 LONGEST_REMARK = 2_000
+MOST_REPORTS = 300
 
 
 def add_author(session: Session, record: CourseRecord, person: Person, by: Viewer, now: datetime) -> None:
@@ -106,6 +108,21 @@ def add_remark(
     session.add(remark)
     session.flush()
     return remark
+
+
+def note_reports(
+    session: Session,
+    record: CourseRecord,
+    reports: Sequence[tuple[str, int, str]],
+    files: Mapping[str, bytes],
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Leave what did not come over from a document (file, line, words) as remarks of whoever brought it, on the lines."""
+    for path, line, text in reports[:MOST_REPORTS]:
+        lines = files.get(path, b"").decode("utf-8", "replace").splitlines()
+        quote = lines[line - 1] if 0 < line <= len(lines) else ""
+        add_remark(session, record, path, max(1, line), quote, text[:LONGEST_REMARK], by, now)
 
 
 def settle_remark(session: Session, remark: Remark, by: Viewer, now: datetime) -> None:

@@ -4,6 +4,7 @@ import re
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -122,12 +123,23 @@ def create_from_files():
     try:
         taken = take_in(uploaded(form.files.name, form.folder.name))
         record = actions.start_from_files(session, form.title.data, form.address.data, taken.files, current_user, now())
+        reports = [(report.file, report.line, report.text(_)) for report in taken.reports]
+        actions.note_reports(session, record, reports, taken.files, current_user, now())
     except Refused as refused:
         field = form.address if isinstance(refused, actions.NameTaken | actions.NoAddress) else form.files
         field.errors = [refusal_text(refused)]
         return _new_page(upload=form, status=refused.status)
     session.commit()
     flash(_("The files are in the course."), "success")
+    if taken.reports:
+        flash(
+            ngettext(
+                "%(num)s thing did not come over as it was. A remark in the course says where.",
+                "%(num)s things did not come over as they were. Remarks in the course say where.",
+                len(taken.reports),
+            ),
+            "warning",
+        )
     if taken.left_out:
         names = ", ".join(taken.left_out[:20])
         flash(_("These files are no part of a course and were left out: %(names)s", names=names), "warning")
