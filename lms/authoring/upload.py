@@ -92,10 +92,10 @@ def compare(bench: Bench, document: Document, mistakes: Sequence[Mistake], newer
             left.append(_left(Why.UNKNOWN, entry, text))
         elif unit in seen:
             left.append(_left(Why.TWICE, entry, text))
+        elif text == item.entry.translation and entry.fuzzy == item.entry.fuzzy:
+            same += 1
         elif entry.fuzzy:
             left.append(_left(Why.FUZZY, entry, text))
-        elif text == item.entry.translation and not item.entry.fuzzy:
-            same += 1
         elif unit in newer:
             left.append(replace(_left(Why.NEWER, entry, text), now=item.entry.translation))
         elif found := faults(unit.text, text):

@@ -230,6 +230,13 @@ def test_each_entry_of_a_file_is_taken_or_left_for_a_reason(now) -> None:
     assert (received.same, received.empty) == (0, 1)
 
 
+def test_what_comes_back_as_it_went_out_is_no_news(now) -> None:
+    fuzzy = bench(draft=CHANGED)
+    sent, mistakes = po.read(give_out(fuzzy, 0, now, lambda place: place.kind.value))
+    received = compare(fuzzy, sent, mistakes, ())
+    assert (dict(received.taken), received.left, received.same) == ({}, (), len(fuzzy.items))
+
+
 def test_a_file_says_nothing_of_the_key(now) -> None:
     def given(swapped: bool) -> bytes:
         quiz = FILES["03-final-quiz.md"]
