@@ -4,6 +4,7 @@ Builders (`make_person` …) commit, so that pages see what they made. Tests loo
 only what was committed: a view that forgets its commit fails.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -30,6 +31,17 @@ from lms.people.passwords import token_hash
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from tests.databases import PostgreSQL, SQLite, short_folder
+
+PAGES = re.compile(r"test_(?:\w+_)?(?:pages|views)\.py|test_(?:editor|preview|publishing)\.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rules are tried on both databases every time. Pages, which only ask them, are tried on PostgreSQL among the slow tests."""
+    for item in items:
+        if "[postgresql" in item.name and PAGES.fullmatch(item.path.name):
+            item.add_marker(pytest.mark.slow)
+
 
 # --- the database ----------------------------------------------------------------------------------------
 

@@ -91,6 +91,7 @@ _VALUE = re.compile(rb'"[^"<>&]*"')
 _ELEMENT = re.compile(rb"<(/?)(\w+:\w+)")
 
 
+@pytest.mark.slow
 @MODEST
 @given(st.sampled_from(["a.docx", "a.pptx"]), st.randoms(use_true_random=False))
 def test_real_documents_with_their_xml_changed(name: str, chance: random.Random) -> None:
@@ -192,6 +193,7 @@ def test_running_text_reads_the_same(spans: tuple[Span, ...]) -> None:
     assert mend(written.split("\n"), "x.md", report) == written.split("\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(BLOCKS)
 def test_a_draft_has_only_mistakes_that_its_author_can_mend(blocks: Sequence[Block]) -> None:

@@ -120,6 +120,7 @@ def question_texts(draw: st.DrawFn) -> str:
     return "\n".join([f"### Question ({kind})\n\n{prompt}\n", *answers, *trailers, points])
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(question_texts())
 def test_any_question_comes_back_from_moodle_xml(text: str) -> None:
@@ -129,6 +130,7 @@ def test_any_question_comes_back_from_moodle_xml(text: str) -> None:
     assert compared(back, True) == compared(question, True)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(question_texts())
 def test_any_question_comes_back_from_gift(text: str) -> None:
