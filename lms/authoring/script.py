@@ -10,12 +10,15 @@ from hashlib import sha256
 
 from lms.catalog import places, source
 from lms.catalog.cache import Cache
-from lms.catalog.course import Course, Unit
+from lms.catalog.course import Course, Media, Unit
 from lms.catalog.page import Occurrence
 from lms.catalog.places import Place
-from lms.catalog.source import Reading
+from lms.catalog.source import MediaFile, Reading
 
 _readings: Cache[Reading] = Cache(8)
+
+
+_OF_NOTHING = sha256().hexdigest()
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,13 @@ def digest_of(files: Mapping[str, str]) -> str:
 
 def read(slug: str, files: Files) -> Reading:
     """A course's files, read once as long as they are the same: publishing, counting and translating ask one after another."""
-    return _readings.get((slug, digest_of(files.digests)), lambda: source.read(slug, files.bodies, files.digests))
+
+    def reading() -> Reading:
+        empty = {path for path, digest in files.digests.items() if not files.bodies.get(path) and digest != _OF_NOTHING}
+        known = {path: MediaFile(Media(path, files.digests[path])) for path in empty}
+        return source.read(slug, {path: files.bodies[path] for path in files.bodies if path not in empty}, known)
+
+    return _readings.get((slug, digest_of(files.digests)), reading)
 
 
 def write(slug: str, draft: Files, published: Files) -> Script | None:

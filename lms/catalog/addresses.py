@@ -12,17 +12,18 @@ COURSES = "/courses"
 _OUTSIDE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|tel:[+\d])", re.IGNORECASE)
 
 
-def course_page(course: str) -> str:
+def home_of(course: str) -> str:
+    """Where officers find the course, and below it its lessons and files. A draft's are elsewhere."""
     return f"{COURSES}/{course}"
 
 
-def lesson_page(course: str, lesson: str) -> str:
-    return f"{COURSES}/{course}/{lesson}"
+def lesson_page(home: str, lesson: str) -> str:
+    return f"{home}/{lesson}"
 
 
-def file_address(course: str, media: Media) -> str:
+def file_address(home: str, media: Media) -> str:
     """Carries the beginning of the file's digest, so that it can be kept for ever wherever it has been fetched."""
-    return f"{COURSES}/{course}/files/{quote(media.path)}?v={media.digest[:12]}"
+    return f"{home}/files/{quote(media.path)}?v={media.digest[:12]}"
 
 
 def is_outside(target: str) -> bool:
@@ -39,17 +40,17 @@ def inside(target: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Addresses:
-    """What exists in a course: lesson slugs by file, media by path, block ids by file and heading."""
+    """What exists in a course: lesson slugs by file, media by path, block ids by file and heading; all of it below `home`."""
 
-    course: str
+    home: str
     lessons: Mapping[str, str]
     media: Mapping[str, Media]
     anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, course: Course) -> "Addresses":
+    def of(cls, course: Course, home: str) -> "Addresses":
         return cls(
-            course.slug,
+            home,
             {lesson.file: lesson.slug for lesson in course.lessons},
             {media.path: media for media in course.media},
             {
@@ -66,12 +67,12 @@ class Addresses:
             return target
         path, anchor = inside(target)
         if path == "course.md":
-            return course_page(self.course)
+            return self.home
         if path in self.media:
-            return file_address(self.course, self.media[path])
+            return file_address(self.home, self.media[path])
         lesson = self.lessons.get(path or file)
         if lesson is None:
             return None
-        page = lesson_page(self.course, lesson) if path else ""
+        page = lesson_page(self.home, lesson) if path else ""
         block = self.anchors.get((path or file, anchor))
         return f"{page}#{block}" if block else page or None

@@ -148,6 +148,21 @@ class Question:
     line: int = 0
 
     @property
+    def can_be_answered(self) -> bool:
+        """Whether it has all that its type needs. A question with mistakes, in a course that is not finished, may not."""
+        match self.type:
+            case QuestionType.SHORT_ANSWER:
+                return bool(self.accepted)
+            case QuestionType.NUMBER:
+                return bool(self.ranges)
+            case QuestionType.MATCH:
+                return bool(self.lefts and self.options and self.solution)
+            case QuestionType.WRITTEN:
+                return True
+            case _:
+                return len(self.options) > 1 and bool(self.solution)
+
+    @property
     def prompt_key(self) -> str:
         """The key without its count: equal for questions with the same prompt."""
         return self.key.partition("~")[0]

@@ -6,7 +6,7 @@ from html import escape
 import nh3
 
 from lms.catalog import inline, translation
-from lms.catalog.addresses import Addresses, file_address
+from lms.catalog.addresses import Addresses, file_address, home_of
 from lms.catalog.course import Block, Captions, Course, Lesson, Option, Picture, Piece, Question, Slot, Unit, Word
 from lms.catalog.edition import Choice, Edition, LessonText, Phrase, QuestionText
 from lms.catalog.messages import CourseCatalogue
@@ -49,9 +49,9 @@ _inline_wall = nh3.Cleaner(
 )
 
 
-def localise(course: Course, language: str, catalogue: CourseCatalogue | None) -> Edition:
-    """`course` in `language`, with the translations in `catalogue`."""
-    return _Translator(course, language, catalogue).edition()
+def localise(course: Course, language: str, catalogue: CourseCatalogue | None, home: str = "") -> Edition:
+    """`course` in `language`, with the translations in `catalogue`. `home` is where its pages are, if not where officers go."""
+    return _Translator(course, language, catalogue, home or home_of(course.slug)).edition()
 
 
 def _texts(blocks: tuple[Block, ...]) -> list[Slot]:
@@ -60,11 +60,11 @@ def _texts(blocks: tuple[Block, ...]) -> list[Slot]:
 
 
 class _Translator:
-    def __init__(self, course: Course, language: str, catalogue: CourseCatalogue | None) -> None:
+    def __init__(self, course: Course, language: str, catalogue: CourseCatalogue | None, home: str) -> None:
         self.course = course
         self.language = language
         self.catalogue = catalogue
-        self.addresses = Addresses.of(course)
+        self.addresses = Addresses.of(course, home)
         self.media = self.addresses.media
         self.answers = {
             unit for lesson in course.lessons for question in lesson.questions for unit in question.accepted
@@ -186,7 +186,7 @@ class _Translator:
         stem, suffix = posixpath.splitext(path)
         media = self.media.get(f"{stem}.{self.language}{suffix}") or self.media[path]
         size = f' width="{media.width}" height="{media.height}"' if media.width else ""
-        return f' src="{escape(file_address(self.course.slug, media))}"{size}'
+        return f' src="{escape(file_address(self.addresses.home, media))}"{size}'
 
     def captions(self, path: str) -> str:
         stem = posixpath.splitext(path)[0]
@@ -194,7 +194,7 @@ class _Translator:
         for code, language in LANGUAGES.items():
             media = self.media.get(f"{stem}.{code}.vtt")
             if media:
-                source = escape(file_address(self.course.slug, media))
+                source = escape(file_address(self.addresses.home, media))
                 default = " default" if code == self.language else ""
                 label = f'srclang="{code}" label="{escape(language.name)}"'
                 tracks.append(f'<track kind="captions" {label} src="{source}"{default}>')

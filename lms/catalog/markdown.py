@@ -202,6 +202,9 @@ class Writer:
 
     def _film(self, path: str, content: str, at: int, attributes: str) -> None:
         tag = "video" if path.lower().endswith(FILMS) else "audio"
+        if path not in self.page.addresses.media:
+            self._element("p", content, at, attributes)
+            return
         self._literal(f'<figure class="{tag}"{attributes}><{tag} controls preload="none"')
         self._pieces += [Picture(path), Literal(">"), Captions(path), Literal(f"</{tag}>")]
         self._element("figcaption", content, at)
@@ -209,7 +212,7 @@ class Writer:
         self.page.media.add(path)
         stem = path.rpartition(".")[0]
         missing = [name for name in (f"{stem}.en.vtt", f"{stem}.ur.vtt") if name not in self.page.addresses.media]
-        if missing and path in self.page.addresses.media:
+        if missing:
             message = N_("“%(seen)s” has no captions for people who cannot hear it. Add %(missing)s beside it.")
             self.page.warn(at, message, seen=path, missing=", ".join(missing))
 

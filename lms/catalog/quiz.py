@@ -41,7 +41,7 @@ def draw(lesson: Lesson, seed: int) -> tuple[Drawn, ...]:
     questions = list(lesson.questions)
     quiz = lesson.quiz
     if quiz is None:
-        return tuple(Drawn(question.id, _order(question, False, seed)) for question in questions)
+        return tuple(Drawn(question.id, shown_order(question, False, seed)) for question in questions)
     chosen = {question.id for question in questions if question.pool is None}
     if quiz.draw is not None and not quiz.pools:
         chosen = set(chance.sample([question.id for question in questions], min(quiz.draw, len(questions))))
@@ -49,14 +49,15 @@ def draw(lesson: Lesson, seed: int) -> tuple[Drawn, ...]:
         ids = [question.id for question in questions if question.pool == place]
         chosen |= set(chance.sample(ids, min(pool.ask, len(ids))))
     drawn = [
-        Drawn(question.id, _order(question, quiz.shuffle, seed)) for question in questions if question.id in chosen
+        Drawn(question.id, shown_order(question, quiz.shuffle, seed)) for question in questions if question.id in chosen
     ]
     if quiz.shuffle:
         chance.shuffle(drawn)
     return tuple(drawn)
 
 
-def _order(question: Question, shuffle: bool, seed: int) -> tuple[str, ...]:
+def shown_order(question: Question, shuffle: bool, seed: int) -> tuple[str, ...]:
+    """The ids of a question's options, right-hand sides or steps in the order in which one person is shown them."""
     order = [option.id for option in question.options]
     is_arranged = question.type in (QuestionType.MATCH, QuestionType.ORDER)
     if question.type is QuestionType.TRUE_OR_FALSE or not (shuffle or is_arranged):

@@ -3,13 +3,13 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 
 from lms.catalog import advice, head, lessons, pictures
-from lms.catalog.addresses import Addresses
-from lms.catalog.course import Block, Course, Lesson, Media
+from lms.catalog.addresses import Addresses, home_of
+from lms.catalog.course import Block, Course, Lesson, Media, Track, Unit
 from lms.catalog.head import Head
 from lms.catalog.page import FILMS, PICTURES, RECORDINGS, Occurrence, Page, is_picture
 from lms.catalog.problems import Problem, Report, shorten
@@ -24,30 +24,59 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read. `course` is None if any problem is an error; `occurrences` are its units in the files' order."""
+    """What was read. `course` is None if any problem is an error; `occurrences` are its units in the files' order.
+
+    `sketch` is the course all the same, without the parts that have mistakes: what its author is shown while writing.
+    """
 
     course: Course | None
     problems: tuple[Problem, ...]
     occurrences: tuple[Occurrence, ...] = ()
+    sketch: Course | None = None
 
 
-def read(slug: str, files: Mapping[str, bytes], digests: Mapping[str, str] | None = None) -> Reading:
+@dataclass(frozen=True)
+class MediaFile:
+    """A file that is not text, as `read` needs it: looked at once, and then known by its digest. `fault` is what is wrong."""
+
+    media: Media
+    fault: str = ""
+
+
+def read(slug: str, files: Mapping[str, bytes], known: Mapping[str, MediaFile] | None = None) -> Reading:
     """The course in the folder `slug`. `files` maps paths inside the folder to contents. Never raises.
 
-    `digests` are the SHA-256 of files, where they are known; the content of a film or recording in it may be left empty.
+    `known` are more of its files by path, which `look_at` has seen before: their contents need not be at hand.
     """
-    return _Folder(slug, files, digests or {}).read()
+    return _Folder(slug, files, known or {}).read()
+
+
+def look_at(name: str, body: bytes) -> MediaFile:
+    """What `read` has to know of a picture, a recording or another file that is not text."""
+    digest = sha256(body).hexdigest()
+    if not is_picture(name):
+        return MediaFile(Media(name, digest))
+    size = pictures.size(body, name)
+    fault = ""
+    if size is None:
+        fault = N_("This file is not a picture of the kind that its name says, or has no size. Save the picture again.")
+    elif name.lower().endswith(".svg") and pictures.is_active(body):
+        fault = N_("This drawing holds more than a drawing (a script or a foreign object). Save it as a plain SVG.")
+    return MediaFile(Media(name, digest, *(size or (None, None))), fault)
 
 
 class _Folder:
-    def __init__(self, slug: str, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
+    def __init__(self, slug: str, files: Mapping[str, bytes], known: Mapping[str, MediaFile]) -> None:
         self.slug = slug
-        self.digests = digests
         self.files = {name: files[name] for name in sorted(files)}
         self.report = Report()
         self.lessons = self._lesson_files()
-        self.media = {name: self._media(name, body) for name, body in self.files.items() if _is_media(name)}
-        self.addresses = Addresses(slug, self.lessons, self.media)
+        seen = {name: look_at(name, body) for name, body in self.files.items() if is_media(name)} | dict(known)
+        for name, file in seen.items():
+            if file.fault:
+                self.report.error(name, 0, file.fault)
+        self.media = {name: seen[name].media for name in sorted(seen)}
+        self.addresses = Addresses(home_of(slug), self.lessons, self.media)
         self.pages: list[Page] = []
 
     def read(self) -> Reading:
@@ -69,7 +98,8 @@ class _Folder:
             course = self._course(about, found)
             advice.give(course, self.report)
         occurrences = tuple(occurrence for page in self.pages for occurrence in page.in_order())
-        return Reading(course, self.report.problems(), occurrences)
+        sketch = course or (self._course(about, tuple(map(_without_mistakes, found))) if about else None)
+        return Reading(course, self.report.problems(), occurrences, sketch)
 
     # The files
 
@@ -113,23 +143,6 @@ class _Folder:
             " Rename it, for instance to %(better)s."
         )
         self.report.error(name, 0, message, seen=shorten(name), better=shorten(better))
-
-    def _media(self, name: str, body: bytes) -> Media:
-        digest = self.digests.get(name) or sha256(body).hexdigest()
-        if not is_picture(name):
-            return Media(name, digest)
-        size = pictures.size(body, name)
-        if size is None:
-            message = N_(
-                "This file is not a picture of the kind that its name says, or has no size. Save the picture again."
-            )
-            self.report.error(name, 0, message)
-        elif name.lower().endswith(".svg") and pictures.is_active(body):
-            message = N_(
-                "This drawing holds more than a drawing (a script or a foreign object). Save it as a plain SVG."
-            )
-            self.report.error(name, 0, message)
-        return Media(name, digest, *(size or (None, None)))
 
     def _text(self, name: str) -> str | None:
         body = self.files[name]
@@ -176,14 +189,12 @@ class _Folder:
         return head.read(text, self._page("course.md", ""), self.slug)
 
     def _course(self, about: Head, found: tuple[Lesson, ...]) -> Course:
-        assert about.title is not None
-        assert about.track is not None
         return Course(
             slug=self.slug,
             language=about.language,
-            track=about.track,
+            track=about.track or Track.ANNEX_G,
             level=about.level,
-            title=about.title,
+            title=about.title or Unit(self.slug),
             summary=about.summary,
             objectives=about.objectives,
             lessons=found,
@@ -245,5 +256,11 @@ class _Folder:
                     page.error(at, message, seen=shorten(heading), file=file, near=near[0] if near else "")
 
 
-def _is_media(name: str) -> bool:
+def _without_mistakes(lesson: Lesson) -> Lesson:
+    """The lesson without questions that nobody could answer."""
+    kept = (part for part in lesson.parts if isinstance(part, Block) or part.can_be_answered)
+    return replace(lesson, parts=tuple(kept))
+
+
+def is_media(name: str) -> bool:
     return name.lower().endswith(MEDIA) and not name.startswith(("/", "../")) and "/../" not in name

@@ -92,6 +92,11 @@ def current_language() -> Language:
     return chosen
 
 
+def speak(language: Language) -> None:
+    """Answer this request in `language`, whatever the person's own is. Before anything is said."""
+    g.language = language
+
+
 def _chosen() -> Language:
     person = signed_in()
     if person is not None and person.language in LANGUAGES:
@@ -128,17 +133,18 @@ def date_text(moment: Any) -> str:
 def moment_text(moment: datetime) -> Markup:
     """A date with the time of day in Pakistan, 24 hours, isolated so that Urdu around it cannot turn it round."""
     time = Markup('<bdi dir="ltr">{}</bdi>' if current_language().code == "ur" else "<bdi>{}</bdi>").format(
-        _time(moment)
+        clock_time(moment)
     )
     return Markup("{}{}{}").format(date_text(moment), _COMMA[current_language().code], time)
 
 
 def _plain(moment: datetime) -> str:
     """A moment where there can be no HTML; four digits and a colon stay in their order without it."""
-    return f"{date_text(moment)}{_COMMA[current_language().code]}{_time(moment)}"
+    return f"{date_text(moment)}{_COMMA[current_language().code]}{clock_time(moment)}"
 
 
-def _time(moment: datetime) -> str:
+def clock_time(moment: datetime) -> str:
+    """The time of day in Pakistan, 24 hours."""
     return format_datetime(moment, "HH:mm", tzinfo=ZONE, locale="en_GB")
 
 

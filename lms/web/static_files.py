@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+import posixpath
 import re
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,13 @@ from lms.web.access import public
 
 bp = Blueprint("static_files", __name__)
 
+NAMES_OTHERS = {
+    "css": re.compile(r"""(?P<before>url\()["']?(?P<named>[^"')]+)["']?(?P<after>\))"""),
+    "js": re.compile(r"""(?P<before>\bfrom |\bimport\()"(?P<named>\.\.?/[^"]+)"(?P<after>[;)])"""),
+}
+"""How a stylesheet names a font or a picture, and how a module imports another one. Two modules cannot import each other."""
+LARGE = 100_000
+"""Bytes of text from which the best compression would take more than a second at each start, for a twelfth less."""
 TEXT = frozenset({".css", ".js", ".svg", ".webmanifest", ".json"})
 SERVED = TEXT | {".woff2", ".png", ".ico"}
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
@@ -32,32 +40,41 @@ class StaticFiles:
     """All files below `folder`, by the path that templates use and by the hashed name that browsers ask for."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.by_path: dict[str, StaticFile] = {}
         self.by_name: dict[str, StaticFile] = {}
-        paths = sorted(p for p in folder.rglob("*") if p.suffix in SERVED)
-        # stylesheets last: they name fonts and pictures, whose hashed names must be known
-        for path in sorted(paths, key=lambda p: p.suffix == ".css"):
-            self._add(path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in SERVED):
+            self._add(path.relative_to(folder).as_posix())
 
-    def _add(self, path: str, body: bytes) -> None:
+    def _add(self, path: str) -> StaticFile:
+        """The file, made on first use: what names other files needs to know their hashed names, so they are made before it."""
+        if path in self.by_path:
+            return self.by_path[path]
+        body = (self.folder / path).read_bytes()
         stem, _, suffix = path.rpartition(".")
-        if suffix == "css":
-            body = self._with_hashed_names(body)
+        if suffix in NAMES_OTHERS:
+            body = self._with_hashed_names(path, NAMES_OTHERS[suffix], body.decode()).encode()
         name = f"{stem}.{sha256(body).hexdigest()[:10]}.{suffix}"
         content_type = TYPES.get(f".{suffix}") or mimetypes.guess_type(path)[0] or "application/octet-stream"
         bodies = {"identity": body}
         if f".{suffix}" in TEXT:
             content_type += "; charset=utf-8"
-            bodies |= {"br": brotli.compress(body, quality=11), "gzip": gzip.compress(body, 9, mtime=0)}
+            quality = 11 if len(body) < LARGE else 9
+            bodies |= {"br": brotli.compress(body, quality=quality), "gzip": gzip.compress(body, 9, mtime=0)}
         file = StaticFile(name, content_type, bodies)
         self.by_path[path] = self.by_name[name] = file
+        return file
 
-    def _with_hashed_names(self, stylesheet: bytes) -> bytes:
+    def _with_hashed_names(self, path: str, naming: re.Pattern[str], text: str) -> str:
+        """`text` of the file at `path` with the addresses of the files that it names."""
+
         def hashed(match: re.Match[str]) -> str:
-            file = self.by_path.get(match[1])
-            return f'url("/static/{file.name}")' if file else match[0]
+            named = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["named"]))
+            if not (self.folder / named).is_file():
+                return match[0]
+            return f'{match["before"]}"/static/{self._add(named).name}"{match["after"]}'
 
-        return re.sub(r"""url\(["']?([^"')]+)["']?\)""", hashed, stylesheet.decode()).encode()
+        return naming.sub(hashed, text)
 
     def url(self, path: str) -> str:
         """The address of a file; `KeyError` if there is none, so that a template's slip fails its first test."""

@@ -9,6 +9,9 @@ from lms.web.access import signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+LARGEST_TEXT = 2 * 1024 * 1024
+"""Bytes of what is typed, not chosen as a file: a text over the limit of a course's files is to be refused with it in the page."""
+
 
 def accepts(size: int) -> Callable[[View], View]:
     """The view takes requests of up to `size` bytes. Stands under `@requires`."""
@@ -30,3 +33,4 @@ def _raise_limit() -> None:
     size: int | None = getattr(view, "accepts", None)
     if size is not None and (person := signed_in()) and person.may(getattr(view, "access")):  # noqa: B009 - set by @requires
         request.max_content_length = size
+        request.max_form_memory_size = min(size, LARGEST_TEXT)

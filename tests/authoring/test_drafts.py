@@ -249,10 +249,13 @@ def test_what_is_no_picture_or_recording_has_no_place(name):
         paths.media_path(name)
 
 
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>'
+
+
 def test_pictures_of_one_name_stand_beside_each_other_and_the_same_one_once(session, course, trainer, now):
     first, second, again = (
         actions.add_media(session, course, "Desk.svg", body, trainer, now)
-        for body in (b"<svg/>", b"<svg />", b"<svg/>")
+        for body in (DRAWING, DRAWING + b"<!-- another -->", DRAWING)
     )
     assert (first.path, second.path, again.path) == ("images/desk.svg", "images/desk-2.svg", "images/desk.svg")
 

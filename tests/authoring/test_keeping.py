@@ -68,7 +68,7 @@ def test_the_title_in_the_list_is_that_of_the_draft(session, course, trainer, no
 def test_what_the_checker_reads_is_what_publishing_reads_and_films_are_not_loaded_for_it(
     session, course, trainer, now, count_queries
 ):
-    actions.add_media(session, course, "talk.mp4", b"film" * 1000, trainer, now)
+    actions.add_media(session, course, "talk.mp4", b"\0\0\0 ftypisom" + b"film" * 1000, trainer, now)
     body = BILINGUAL[LESSON] + b"\n[A talk](videos/talk.mp4)\n"
     save(session, course, body, trainer, now)
     found = queries.draft_reading(session, course)

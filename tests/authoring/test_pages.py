@@ -13,6 +13,7 @@ from lms.authoring.models import CourseAuthor, Draft, DraftChange, DraftFile, Re
 from lms.catalog.models import CourseRecord
 from lms.people.roles import Role
 from tests.authoring.conftest import LESSON, SLUG
+from tests.authoring.test_uploads import PNG
 from tests.sample_course import BILINGUAL
 
 HOME = f"/workshop/{SLUG}/"
@@ -185,7 +186,7 @@ def test_an_upload_that_cannot_be_a_course_is_refused_in_words(workshop, stored,
 
 
 def test_files_larger_than_a_form_are_taken_from_trainers_only(workshop, course, draft, client, sign_in, make_person):
-    film = b"f" * (3 * 1024 * 1024)
+    film = b"\0\0\0 ftypisom" + b"f" * (3 * 1024 * 1024)
     head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="talk.mp4"\r\n\r\n'
     sent = {"data": head + film + b"\r\n--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
     workshop.post(f"{HOME}media", **sent)
@@ -263,8 +264,8 @@ def test_a_file_is_removed_after_a_question_and_brought_back(workshop, course, d
 
 
 def test_pictures_are_uploaded_and_shown_in_a_sandbox(workshop, course, draft):
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>1</script></svg>'
-    data = {"files": [upload("Desk.SVG", svg), upload("x.png", b"png")]}
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    data = {"files": [upload("Desk.SVG", svg), upload("x.png", PNG)]}
     answer = workshop.post(f"{HOME}media", data=data)
     assert {"images/desk.svg", "images/x.png"} <= set(draft())
     page = workshop.get(answer.location).text
@@ -280,7 +281,7 @@ def test_pictures_are_uploaded_and_shown_in_a_sandbox(workshop, course, draft):
 @pytest.mark.parametrize(("name", "said"), [("x.exe", "no file that a course can have"), ("", "Choose a file first")])
 def test_an_upload_that_is_no_picture_is_refused_on_the_page(workshop, course, draft, name, said):
     answer = workshop.post(
-        f"{HOME}media", data={"files": [upload("good.png", b"x"), upload(name, b"x")] if name else []}
+        f"{HOME}media", data={"files": [upload("good.png", PNG), upload(name, b"x")] if name else []}
     )
     assert answer.status_code == 422
     assert said in answer.text

@@ -18,8 +18,9 @@ COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
-NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download"}
+NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"translation.download_file", "glossary.download", "interface.download"}
+NO_PAGES |= {"reports.download_questions"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -168,12 +169,14 @@ def test_no_page_is_forgotten() -> None:
         "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
-        "certificates.ask_code", "certificates.verify", "workshop.list_courses", "workshop.show_new", "workshop.show_course",
+        "certificates.ask_code", "certificates.verify", "reports.show_questions",
+        "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
         "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",
         "translation.list_courses", "translation.show_course", "translation.show_unit",
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
         "interface.list_messages",
+        "editor.show_file", "editor.show_preview", "editor.show_course_preview",  # in test_editor.py
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
     assert pages == looked_at

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from lms.authoring import paths, queries
+from lms.authoring import paths, queries, uploads
 from lms.authoring.actions.changes import begin_history, changed, keep_up, note_change
 from lms.authoring.actions.library import import_course
 from lms.authoring.actions.names import NameTaken
@@ -76,8 +76,13 @@ def save_file(
 
 
 def add_media(session: Session, record: CourseRecord, name: str, body: bytes, by: Viewer, now: datetime) -> DraftFile:
-    """Add an uploaded picture, recording or document under a free path made from `name`. The same file again is that one."""
-    path = paths.media_path(name)
+    """Add an uploaded picture, recording or document under a free path made from `name`. The same file again is that one.
+
+    Raises `BadPath`, `TooLarge`, and `NotWhatItSays` if its content is something else than its name says.
+    """
+    paths.check(paths.media_path(name), len(body))
+    path = paths.media_path(uploads.named(name, body))
+    uploads.check(path, body)
     stem, _, suffix = path.partition(".")
     number = 1
     while True:

@@ -68,6 +68,7 @@ from lms.authoring.queries.translation import (
     translation_change,
     translation_languages,
 )
+from lms.authoring.queries.typed import draft_edition, draft_text, kept_text, placed_remarks, typed_reading
 
 __all__ = [
     "COUNTED_PAGE",
@@ -94,12 +95,14 @@ __all__ = [
     "coverage",
     "digest_of_texts",
     "draft_bodies",
+    "draft_edition",
     "draft_file",
     "draft_files",
     "draft_media",
     "draft_of",
     "draft_reading",
     "draft_sizes",
+    "draft_text",
     "editable",
     "elsewhere",
     "free_address",
@@ -108,6 +111,7 @@ __all__ = [
     "history_of_unit",
     "hold_draft",
     "how_many",
+    "kept_text",
     "last_change",
     "loaded",
     "may_edit",
@@ -116,6 +120,7 @@ __all__ = [
     "open_remarks",
     "open_review",
     "page_of_changes",
+    "placed_remarks",
     "published",
     "published_since",
     "remark",
@@ -130,4 +135,5 @@ __all__ = [
     "to_read",
     "translation_change",
     "translation_languages",
+    "typed_reading",
 ]

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, selectinload, undefer
 from sqlalchemy.sql import ColumnElement
 
 from lms.authoring.models import CourseAuthor, Draft, DraftFile
+from lms.authoring.queries.typed import typed_reading
 from lms.catalog import messages
 from lms.catalog.cache import Cache
 from lms.catalog.messages import Coverage
 from lms.catalog.models import Catalogue, CourseRecord, Media, Revision
-from lms.catalog.source import Reading, read
+from lms.catalog.source import Reading
 from lms.people.roles import Permission, Role
 from lms.people.viewer import Viewer
 
@@ -131,21 +132,8 @@ def kept_reading(digest: str) -> Reading | None:
 
 
 def read_draft(session: Session, record: CourseRecord, digest: str) -> Reading:
-    """What the checker reads in a draft whose digest is known. Films and recordings are not loaded for it."""
-
-    def compute() -> Reading:
-        rows = session.execute(
-            select(DraftFile.path, DraftFile.media_sha256, Media.content_type)
-            .join(Media, Media.sha256 == DraftFile.media_sha256)
-            .where(DraftFile.course_id == record.id)
-        ).all()
-        wanted = {row.media_sha256 for row in rows if not row.content_type.startswith(("video/", "audio/"))}
-        found = session.execute(select(Media.sha256, Media.body).where(Media.sha256.in_(wanted)))
-        bodies = {row.sha256: row.body for row in found}
-        files = {row.path: bodies.get(row.media_sha256, b"") for row in rows}
-        return read(record.slug, files, {row.path: row.media_sha256 for row in rows})
-
-    return _readings.get(digest, compute)
+    """What the checker reads in a draft whose digest is known."""
+    return _readings.get(digest, lambda: typed_reading(session, record, {}))
 
 
 def coverage(session: Session, record: CourseRecord, language: str) -> tuple[Coverage, ...]:

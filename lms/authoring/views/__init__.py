@@ -1,6 +1,7 @@
 """Pages of authoring: the workshop of trainers, the editor with its preview, the bench of translators, the glossary."""
 
 from lms.authoring.views import (
+    beside,
     colleagues,
     course,
     editor,
@@ -17,6 +18,7 @@ BLUEPRINTS = (workshop.bp, editor.bp, translation.bp, glossary.bp, interface.bp)
 
 __all__ = [
     "BLUEPRINTS",
+    "beside",
     "colleagues",
     "course",
     "editor",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from lms.authoring import queries
 from lms.authoring.bench import Bench, Choice, Item, Show, State
-from lms.catalog.addresses import Addresses
+from lms.catalog.addresses import Addresses, home_of
 from lms.catalog.course import Unit
 from lms.catalog.localise import inline_html
 from lms.catalog.places import Kind, Place
@@ -170,7 +170,7 @@ class Desk:
 
     @cached_property
     def _addresses(self) -> Addresses:
-        return Addresses.of(self.bench.script.course)
+        return Addresses.of(self.bench.script.course, home_of(self.slug))
 
     def lesson_title(self, slug: str) -> Unit | None:
         return next((lesson.title for lesson in self.bench.script.course.lessons if lesson.slug == slug), None)

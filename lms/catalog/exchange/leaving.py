@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import nh3
 
-from lms.catalog.addresses import file_address, is_outside
+from lms.catalog.addresses import file_address, home_of, is_outside
 from lms.catalog.course import QuestionType
 from lms.catalog.edition import Edition, LessonText, Phrase, QuestionText
 from lms.catalog.exchange.escaping import clean
@@ -110,7 +110,7 @@ class Hypertext:
 
     def __post_init__(self) -> None:
         course = self.edition.course
-        self.paths = {file_address(course.slug, media): media.path for media in course.media}
+        self.paths = {file_address(home_of(course.slug), media): media.path for media in course.media}
         self.cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,

@@ -131,7 +131,8 @@ def _check_html(
     def given() -> dict[str, Any]:
         order = next(drawn.order for drawn in draw(lesson.lesson, seed=0) if drawn.question == question.id)
         number = lesson.questions.index(question) + 1
-        return {"lesson": lesson, "question": question, "number": number, "check": check, "order": order}
+        action = url_for(".answer_check", slug=place.slug, lesson=lesson.slug, number=number)
+        return {"action": action, "question": question, "number": number, "check": check, "order": order}
 
     return kept("learning/_check.html", place, edition, (question.id, *_state_of(check)), given)
 

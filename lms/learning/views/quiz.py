@@ -45,14 +45,14 @@ def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
         attempts=attempts,
         opened=opened,
         refused=refused,
-        asked=_number_asked(lesson, quiz),
+        asked=number_asked(lesson, quiz),
         steps_done=steps_done(place.outline, done),
         unread=[each for each in edition.lessons if each.slug in place.outline.lessons and each.slug not in place.read],
         previous=edition.lessons[-2] if len(edition.lessons) > 1 else None,
     )
 
 
-def _number_asked(lesson: LessonText, quiz: Quiz) -> int:
+def number_asked(lesson: LessonText, quiz: Quiz) -> int:
     """How many questions an attempt will ask."""
     always = [question for question in lesson.questions if question.question.pool is None]
     return (quiz.draw or len(always)) + sum(pool.ask for pool in quiz.pools)
