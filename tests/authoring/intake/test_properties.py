@@ -62,6 +62,7 @@ def check(name: str, body: bytes) -> None:
     source.read("draft", intake.files)
 
 
+@pytest.mark.slow
 @MODEST
 @given(
     st.sampled_from(["a.docx", "a.pptx", "a.zip", "a"]),
@@ -72,6 +73,7 @@ def test_any_bytes(name: str, body: bytes, start: bytes) -> None:
     check(name, start + body)
 
 
+@pytest.mark.slow
 @MODEST
 @given(st.sampled_from(sorted(REAL)), st.randoms(use_true_random=False), st.integers(1, 40))
 def test_real_files_with_bytes_changed(name: str, chance: random.Random, count: int) -> None:
@@ -81,6 +83,7 @@ def test_real_files_with_bytes_changed(name: str, chance: random.Random, count: 
     check(name, bytes(body))
 
 
+@pytest.mark.slow
 @MODEST
 @given(st.sampled_from(sorted(REAL)), st.floats(0, 1))
 def test_real_files_cut_short(name: str, share: float) -> None:
@@ -123,6 +126,7 @@ def _spoilt(body: bytes, names: list[bytes], chance: random.Random) -> bytes:
     return body
 
 
+@pytest.mark.slow
 @MODEST
 @given(
     st.dictionaries(
@@ -183,6 +187,7 @@ def readable(text: str) -> str:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(SPANS)
 def test_running_text_reads_the_same(spans: tuple[Span, ...]) -> None:

@@ -1,5 +1,6 @@
 """Any file becomes Markdown that our checker accepts, or a report that says why not."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,18 +109,21 @@ def holds(result: Imported, in_quiz: bool = False) -> None:
         assert problem.message != SECOND_WALL, "what is written has to be sound without it"
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_result(body: bytes) -> None:
     holds(imported(body))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_any_text_gives_a_result(text: str) -> None:
     holds(imported(text.encode("utf-8", "replace")))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(["", "[html]", "[markdown]", "[plain]"]))
 def test_any_gift_question_can_be_read(prompt: str, first: str, second: str, form: str) -> None:
@@ -139,6 +143,7 @@ def fitting(text: str) -> str:
 KINDS = ["multichoice", "shortanswer", "numerical", "ordering", "essay", "description", "truefalse"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(KINDS),
@@ -157,6 +162,7 @@ def test_any_moodle_question_can_be_read(kind: str, prompt: str, first: str, sec
     holds(imported(file.replace('format="html"', f'format="{form}"', 1).encode("utf-8", "replace")))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(VALID, st.data())
 def test_mutated_files_give_a_result(text: str, data: st.DataObject) -> None:
@@ -168,6 +174,7 @@ def test_mutated_files_give_a_result(text: str, data: st.DataObject) -> None:
     holds(imported(text.encode(encoding, "replace")))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 255), min_size=1, max_size=5), VALID, st.data())
 def test_damaged_bytes_give_a_result(signs: list[int], text: str, data: st.DataObject) -> None:
@@ -177,6 +184,7 @@ def test_damaged_bytes_give_a_result(signs: list[int], text: str, data: st.DataO
     holds(imported(bytes(body)))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(VALID, st.integers(1, 5), st.sampled_from(["", "Pool (ask 2)", "##", "*"]))
 def test_pools_are_accepted_in_a_quiz(text: str, ask: int, name: str) -> None:

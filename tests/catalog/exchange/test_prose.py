@@ -183,6 +183,7 @@ def test_a_word_with_a_meaning_loses_it_in_bold_too(word: str) -> None:
     assert not found.problems
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_any_text_reads_the_same(text: str) -> None:
@@ -193,6 +194,7 @@ def test_any_text_reads_the_same(text: str) -> None:
     assert squeeze(seen) == f"{squeeze(text)} end".strip()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_marks_never_change_the_words(html: str) -> None:
