@@ -3,13 +3,16 @@
 Answers come from the key, through the pages' own forms.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from lms.authoring import actions as authoring
 from lms.authoring.library import course_folders
 from lms.catalog import folder, source
 from lms.catalog.course import Course, Question, QuestionType
@@ -117,3 +120,12 @@ def test_a_quiz_without_its_lessons_completes_nothing(course: Course, officer: A
     assert take_quiz(officer, course, stored, right=True).passed
     [enrolment] = stored(select(Enrolment))
     assert enrolment.completed_at is None
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_a_course_goes_out_as_it_came_in(path: Path, session: Session, now: datetime) -> None:
+    files = folder.read(path)
+    first = authoring.export_course(session, authoring.import_course(session, path.name, files, None, now))
+    again = authoring.export_course(session, authoring.import_course(session, f"{path.name}-again", first, None, now))
+    assert first == files
+    assert again == files
