@@ -32,14 +32,15 @@ from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from tests.databases import PostgreSQL, SQLite, short_folder
 
+BOTH = {"learning", "people"}
 PAGES = re.compile(r"test_(?:\w+_)?(?:pages|views)\.py|test_(?:editor|preview|publishing)\.py")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rules are tried on both databases every time. Pages, which only ask them, are tried on PostgreSQL among the slow tests."""
+    """What keeps answers and accounts is tried on both databases every time, all else on PostgreSQL among the slow tests."""
     for item in items:
-        if "[postgresql" in item.name and PAGES.fullmatch(item.path.name):
+        if "[postgresql" in item.name and (item.path.parent.name not in BOTH or PAGES.fullmatch(item.path.name)):
             item.add_marker(pytest.mark.slow)
 
 
