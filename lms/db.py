@@ -1,20 +1,15 @@
 """The database: the base of all tables, times in UTC, and engines for SQLite and PostgreSQL."""
 
 import sqlite3
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Select, Text, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -93,106 +88,6 @@ def dialect_of(session: Session) -> str:
 def insert_into(dialect: str, table: Any) -> Any:
     """The same in a dialect given by its name, for a statement that is made once and kept."""
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-
-
-READING = "reading"
-"""The key in a session's `info` of a connection that is not in a transaction, for a request that changes nothing."""
-
-
-class Prepared:
-    """A SELECT that pages ask all the time: written out once for each kind of database and given straight to its driver.
-
-    To send a statement and to make rows of the answer takes SQLAlchemy several times as long as SQLite takes to answer.
-    The values asked with are texts or numbers; the rows are named tuples of the types that the columns have.
-    """
-
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        self.statement = statement
-        self._row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
-        self._written: dict[str, _Written] = {}
-
-    def rows(self, session: Session, **values: str | int) -> list[Any]:
-        """What the database answers, in the session's transaction, or beside it if the session is there for reading."""
-        engine = session.get_bind().engine
-        written = self._written.get(engine.dialect.name)
-        if written is None:
-            written = self._written[engine.dialect.name] = _Written.of(self.statement, engine.dialect)
-        cursor = _connection(session).cursor()
-        arguments = written.arguments(values)
-        for listener in engine.dispatch.before_cursor_execute:  # whoever counts statements counts this one too
-            listener(None, cursor, written.sql, arguments, None, False)
-        cursor.execute(written.sql, arguments)
-        rows = [self._row._make(written.converted(row)) for row in cursor.fetchall()]
-        cursor.close()
-        return rows
-
-
-def _connection(session: Session) -> Any:
-    reading = session.info.get(READING)
-    if reading is not None:
-        return reading
-    session.flush()  # what was changed and not yet sent must be seen
-    return session.connection().connection
-
-
-@dataclass(frozen=True)
-class _Written:
-    """A statement in one database's language. `order` are the names of its values if the driver tells them by place."""
-
-    sql: str
-    order: tuple[str, ...] | None
-    constants: dict[str, Any]
-    conversions: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-    @classmethod
-    def of(cls, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> "_Written":
-        compiled = statement.compile(dialect=dialect)
-        converters = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
-        ]
-        return cls(
-            sql=str(compiled),
-            order=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
-            constants={name: value for name, value in compiled.params.items() if value is not None},
-            conversions=tuple((place, convert) for place, convert in enumerate(converters) if convert),
-        )
-
-    def arguments(self, values: dict[str, Any]) -> Any:
-        known = self.constants | values
-        return known if self.order is None else [known[name] for name in self.order]
-
-    def converted(self, row: Sequence[Any]) -> Sequence[Any]:
-        values = list(row)
-        for place, convert in self.conversions:
-            values[place] = convert(values[place])
-        return values
-
-
-class JsonRows(FunctionElement[str]):
-    """An aggregate: these columns of all rows as text, a JSON array of arrays; `[]` if there is none.
-
-    So one query answers what else takes one for each table. Times do not survive it; ask for what is to be known of them.
-    """
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(JsonRows, "sqlite")
-def _json_rows_on_sqlite(element: JsonRows, compiler: SQLCompiler, **given: Any) -> str:
-    columns = [
-        f"json({compiler.process(column, **given)})"
-        if isinstance(column.type, JSON)
-        else compiler.process(column, **given)
-        for column in element.clauses
-    ]
-    return f"json_group_array(json_array({', '.join(columns)}))"
-
-
-@compiles(JsonRows, "postgresql")
-def _json_rows_on_postgresql(element: JsonRows, compiler: SQLCompiler, **given: Any) -> str:
-    columns = ", ".join(compiler.process(column, **given) for column in element.clauses)
-    return f"CAST(coalesce(json_agg(json_build_array({columns})), '[]') AS TEXT)"
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -31,11 +31,11 @@ from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline
 from lms.catalog.queries import Shown
 from lms.catalog.quiz import Mark
-from lms.db import JsonRows, Prepared
 from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
 from lms.learning.progress import Done
 from lms.people.models import Person
 from lms.people.viewer import Viewer
+from lms.prepared import JsonRows, Prepared
 
 ALL_RIGHT = 0.999
 

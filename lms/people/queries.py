@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from lms.db import Prepared
 from lms.people.models import (
     Agency,
     Invitation,
@@ -20,6 +19,7 @@ from lms.people.names import sign_in_name
 from lms.people.roles import STAFF, Role
 from lms.people.throttle import ACCOUNT_LIMITS, ADDRESS_LIMITS, Limit
 from lms.people.viewer import Viewer, is_over
+from lms.prepared import Prepared
 
 # Tables instead of classes, here and wherever every page asks: the rows are read as they are, without the object mapper.
 _person, _grant, _signed_in = Person.__table__, RoleGrant.__table__, SignInSession.__table__

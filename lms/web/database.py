@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 from werkzeug.routing import IntegerConverter, Map
 
-from lms.db import READING
+from lms.prepared import READING
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
