@@ -1,0 +1,108 @@
+"""Starting an attempt at the quiz and handing it in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from lms.catalog.course import Course, Question
+from lms.catalog.quiz import draw, mark
+from lms.learning import queries
+from lms.learning.actions.reading import note_use
+from lms.learning.attempts import Past, check_may_start, deadline, is_passed, score
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
+from lms.learning.queries import AttemptPlace, Place
+
+Accepted = Mapping[str, Sequence[str]]
+
+_enrolment = Enrolment.__table__
+_LOCK_ENROLMENT = select(_enrolment.c.id).where(_enrolment.c.id == bindparam("enrolment_id")).with_for_update()
+
+
+def start_attempt(
+    session: Session,
+    enrolment_id: int,
+    place: Place,
+    course: Course,
+    language: str,
+    extra_time: int,
+    accepted: Accepted,
+    seed: int,
+    now: datetime,
+) -> Attempt:
+    """Start an attempt at the graded quiz, or return the one that is open.
+
+    The row of the enrolment is locked, so that a second click cannot start a second attempt. An attempt whose time is over is
+    handed in first. Raises what `check_may_start` raises.
+    """
+    session.execute(_LOCK_ENROLMENT, {"enrolment_id": enrolment_id})
+    past = queries.attempts(session, enrolment_id)
+    opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
+    if opened is not None:
+        if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
+            return opened
+        _close(session, opened, course, accepted, opened.deadline)
+    check_may_start(course.quiz_settings, [Past(a.submitted_at, a.passed) for a in past if a.submitted_at], now)
+    lesson = course.graded
+    drawn = draw(lesson, seed)
+    points = {question.id: question.points for question in lesson.questions}
+    attempt = Attempt(
+        enrolment_id=enrolment_id,
+        number=len(past) + 1,
+        revision_id=place.shown.revision_id,
+        language=language,
+        seed=seed,
+        drawn=[{"question": d.question, "order": list(d.order)} for d in drawn],
+        started_at=now,
+        deadline=deadline(course.quiz_settings, now, extra_time),
+        maximum=sum(points[d.question] for d in drawn),
+    )
+    session.add(attempt)
+    note_use(session, enrolment_id, lesson.slug, now)
+    session.flush()
+    return attempt
+
+
+def submit_attempt(
+    session: Session, attempt_place: AttemptPlace, course: Course, accepted: Accepted, now: datetime
+) -> Attempt:
+    """Hand in an attempt and mark it. The first time counts; again changes nothing."""
+    attempt = attempt_place.attempt
+    if attempt.submitted_at is None:
+        ended = min(now, attempt.deadline) if attempt.deadline else now
+        _close(session, attempt, course, accepted, ended)
+    return attempt
+
+
+def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepted, ended: datetime) -> None:
+    questions = {question.id: question for question in course.graded.questions}
+    saved = queries.answers(session, attempt.id)
+    shares: list[tuple[float, float]] = []
+    waiting = False
+    for item in attempt.drawn:
+        question = questions[item["question"]]
+        row = saved.get(question.id) or _left_out(session, attempt, question, ended)
+        marked = mark(question, row.answer, accepted.get(question.id, ()))
+        row.waiting = marked.waiting and row.answer is not None
+        row.share = None if row.waiting else marked.share
+        waiting = waiting or row.waiting
+        shares.append((row.share or 0.0, question.points))
+    attempt.submitted_at = ended
+    if not waiting:
+        decide(attempt, shares, course.quiz_settings.pass_mark)
+    session.flush()
+
+
+def _left_out(session: Session, attempt: Attempt, question: Question, ended: datetime) -> AttemptAnswer:
+    """A question that was asked and not answered is kept as such: whoever counts how often it was right must count it."""
+    row = AttemptAnswer(
+        attempt_id=attempt.id, question_id=question.id, answer=None, counter=0, change_key="", saved_at=ended, remark=""
+    )
+    session.add(row)
+    return row
+
+
+def decide(attempt: Attempt, shares: list[tuple[float, float]], pass_mark: float) -> None:
+    attempt.score = score(shares)
+    attempt.passed = is_passed(attempt.score, attempt.maximum, pass_mark)

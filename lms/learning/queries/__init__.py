@@ -1,0 +1,45 @@
+"""What pages of learning ask. Every answer is about the viewer."""
+
+from lms.learning.queries.attempts import (
+    AttemptPlace,
+    Sheet,
+    answers,
+    attempts,
+    change_key,
+    extra_time,
+    own_attempt,
+    own_sheet,
+    pinned,
+)
+from lms.learning.queries.courses import OwnCourse, enrolled_course_ids, open_requirements, own_courses, titles
+from lms.learning.queries.marking import waiting_answer, waiting_answers
+from lms.learning.queries.place import CheckRow, Place, check, done, place, place_of
+from lms.learning.queries.readers import Readers, readers, readers_of
+
+__all__ = [
+    "AttemptPlace",
+    "CheckRow",
+    "OwnCourse",
+    "Place",
+    "Readers",
+    "Sheet",
+    "answers",
+    "attempts",
+    "change_key",
+    "check",
+    "done",
+    "enrolled_course_ids",
+    "extra_time",
+    "open_requirements",
+    "own_attempt",
+    "own_courses",
+    "own_sheet",
+    "pinned",
+    "place",
+    "place_of",
+    "readers",
+    "readers_of",
+    "titles",
+    "waiting_answer",
+    "waiting_answers",
+]

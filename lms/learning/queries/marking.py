@@ -1,0 +1,33 @@
+"""Written answers that wait for a trainer."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from lms.catalog.models import CourseRecord
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
+from lms.people.viewer import Viewer
+
+
+def waiting_answers(viewer: Viewer, limit: int = 50) -> Select[AttemptAnswer, Attempt, str]:
+    """Written answers of others that wait for a trainer, the oldest first, with attempt and course slug."""
+    return (
+        select(AttemptAnswer, Attempt, CourseRecord.slug)
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+        .where(AttemptAnswer.waiting.is_(True), Enrolment.person_id != viewer.id)
+        .order_by(AttemptAnswer.id)
+        .limit(limit)
+    )
+
+
+def waiting_answer(session: Session, viewer: Viewer, answer_id: int) -> AttemptAnswer:
+    """A written answer of somebody else with its attempt and enrolment, locked for marking; `NoResultFound` if there is none."""
+    return session.scalars(
+        select(AttemptAnswer)
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(AttemptAnswer.id == answer_id, Enrolment.person_id != viewer.id)
+        .options(selectinload(AttemptAnswer.attempt).selectinload(Attempt.enrolment))
+        .with_for_update(of=AttemptAnswer)
+    ).one()
