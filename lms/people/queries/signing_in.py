@@ -1,12 +1,11 @@
-"""What is asked about people."""
+"""What is asked when somebody signs in, and on every request after."""
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.people.models import (
-    Agency,
     Invitation,
     Person,
     RoleGrant,
@@ -131,10 +130,3 @@ def has_administrator(session: Session) -> bool:
     return (
         session.scalars(select(RoleGrant.id).where(RoleGrant.role == Role.ADMINISTRATOR).limit(1)).first() is not None
     )
-
-
-def agency_and_units(agency_id: int) -> Select[int]:
-    """The ids of an agency and of all units under it."""
-    tree = select(Agency.id).where(Agency.id == agency_id).cte("agency_tree", recursive=True)
-    tree = tree.union(select(Agency.id).where(Agency.parent_id == tree.c.id))
-    return select(tree.c.id)
