@@ -65,6 +65,7 @@ class Invented:
     role: Role = Role.OFFICER
     language: str = "ur"
     courses: tuple[tuple[str, float], ...] = ()
+    coordinates: str = ""
 
 
 F, M = Sex.FEMALE, Sex.MALE
@@ -85,6 +86,7 @@ PEOPLE = (
     Invented("demo.trainer", "Farzana Siddiqui", "فرزانہ صدیقی", "UNODC", "Trainer", F, Province.ISLAMABAD, Role.TRAINER, "en"),
     Invented("demo.translator", "Khalid Mehmood Awan", "خالد محمود اعوان", "UNODC", "Translator", M, Province.ISLAMABAD, Role.TRANSLATOR),
     Invented("demo.coordinator", "Saima Noor", "صائمہ نور", "POLICE-PB", "Inspector", F, Province.PUNJAB, Role.COORDINATOR, "en"),
+    Invented("demo.programme", "Maryam Yousafzai", "مریم یوسفزئی", "UNODC", "Programme Officer", F, Province.ISLAMABAD, Role.COORDINATOR, "en", coordinates="PK"),
     Invented("demo.administrator", "Adeel Rahman", "عدیل رحمان", "UNODC", "Systems Officer", M, Province.ISLAMABAD, Role.ADMINISTRATOR, "en"),
 )  # fmt: skip
 NEWCOMER = Invented("ANF-1003", "Wajahat Ali Rind", "وجاہت علی رند", "ANF", "Constable", M, Province.BALOCHISTAN)
@@ -135,6 +137,7 @@ def _add_person(session: Session, invented: Invented, agencies: dict[str, Agency
         sex=invented.sex,
         language=invented.language,
         roles=(invented.role,),
+        coordinates=agencies.get(invented.coordinates),
         now=now,
     )
 

@@ -1,8 +1,9 @@
 """Proof: certificates, and their revocations. Both are only ever added to."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import Level
@@ -22,11 +23,47 @@ class CertificateCounter(Base):
     last: Mapped[int]
 
 
+class Emblem(Base):
+    """A picture that certificates carry: an agency's logo or a signature. Never changed, since issued certificates show it."""
+
+    __tablename__ = "emblem"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content_type: Mapped[str]
+    body: Mapped[bytes]
+
+
+class Signatory(Base):
+    """Who signs the certificates of an agency, and of its units that have nobody of their own. `place` counts from 1."""
+
+    __tablename__ = "signatory"
+    __table_args__ = (UniqueConstraint("agency_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    place: Mapped[int]
+    name_en: Mapped[str]
+    name_ur: Mapped[str]
+    title_en: Mapped[str]
+    title_ur: Mapped[str]
+    signature: Mapped[str | None] = mapped_column(ForeignKey("emblem.sha256"), index=True)
+
+
+class AgencyLogo(Base):
+    """The logo on an agency's certificates, and on those of its units that have none of their own."""
+
+    __tablename__ = "agency_logo"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True, autoincrement=False)
+    logo: Mapped[str] = mapped_column(ForeignKey("emblem.sha256"), index=True)
+
+
 class Certificate(Base):
     """A certificate as it was issued: everything that is printed is copied here and never changes with person or course.
 
     `token` is the verification code without its dashes; `review` what the course then said of its review; days are those
-    in Pakistan. A corrected one `replaces` the certificate before it, which is revoked.
+    in Pakistan. `signatories` are `{"name_en", "name_ur", "title_en", "title_ur", "signature"}`. A corrected one `replaces` the
+    certificate before it, which is revoked.
     """
 
     __tablename__ = "certificate"
@@ -65,6 +102,8 @@ class Certificate(Base):
     issued_on: Mapped[date]
     valid_until: Mapped[date | None]
     issued_at: Mapped[datetime]
+    signatories: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    logo: Mapped[str | None] = mapped_column(ForeignKey("emblem.sha256"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
 
     replaces: Mapped["Certificate | None"] = relationship(

@@ -1,6 +1,7 @@
 """Doing: enrolments, lessons read, checks answered, attempts at the quiz. What happened is never edited."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -12,7 +13,11 @@ from lms.people.models import Person
 
 
 class Enrolment(Base):
-    """A person in a course. Completed once, with the revision that was then taught; never uncompleted."""
+    """A person in a course. Completed once, with the revision that was then taught; never uncompleted.
+
+    `extra_attempts` were granted beyond those that the quiz allows. `attended` is how many live sessions of the course the person
+    was at, kept by the part that takes attendance.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -30,6 +35,8 @@ class Enrolment(Base):
     last_seen_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     completed_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), index=True)
+    extra_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    attended: Mapped[int] = mapped_column(default=0, server_default="0")
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
     course: Mapped[CourseRecord] = relationship(lazy="raise_on_sql")
@@ -70,8 +77,16 @@ class CheckAnswer(Base):
     answered_at: Mapped[datetime]
 
 
+class AttemptKind(StrEnum):
+    """Which quiz of a course an attempt is at: the one that counts, or the test before or after the course."""
+
+    GRADED = "graded"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class Attempt(Base):
-    """One attempt at a graded quiz, pinned to a revision, the questions drawn, the order of options, and a language.
+    """One attempt at a quiz, pinned to a revision, the questions drawn, the order of options, and a language.
 
     `drawn` is a list of `{"question": id, "order": [option ids]}`. `deadline` is when the server stops taking answers.
     `score` and `maximum` are in points; `score` is null while written answers wait for a trainer.
@@ -79,13 +94,14 @@ class Attempt(Base):
 
     __tablename__ = "attempt"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "number"),
+        UniqueConstraint("enrolment_id", "kind", "number"),
         CheckConstraint("number > 0", name="number_from_1"),
         CheckConstraint("passed IS NULL OR submitted_at IS NOT NULL", name="passed_when_submitted"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    kind: Mapped[AttemptKind] = mapped_column(default=AttemptKind.GRADED, server_default=AttemptKind.GRADED.name)
     number: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     language: Mapped[str]

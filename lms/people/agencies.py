@@ -1,5 +1,12 @@
 """The agencies that the programme serves, as the mission names them: code, name in English, name in Urdu."""
 
+PROGRAMME = (
+    "PK",
+    "Law Enforcement Training Programme, Pakistan",
+    "قانون نافذ کرنے والے اداروں کا تربیتی پروگرام، پاکستان",
+)
+"""What is over all of them: whoever coordinates the programme as a whole coordinates this."""
+
 AGENCIES: tuple[tuple[str, str, str], ...] = (
     ("ANF", "Anti Narcotics Force", "اینٹی نارکوٹکس فورس"),
     ("FIA", "Federal Investigation Agency", "وفاقی تحقیقاتی ادارہ"),

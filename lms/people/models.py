@@ -1,9 +1,10 @@
 """Who: agencies, persons, their roles, and how they sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base
@@ -26,6 +27,14 @@ class Province(StrEnum):
     AZAD_KASHMIR = "azad-kashmir"
 
 
+class RankBand(StrEnum):
+    """The three levels for which courses are written; figures are told apart by them and not by the hundred ranks there are."""
+
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+
+
 class Agency(Base):
     """An agency or one of its units. `code` is short and Latin (`ANF`); it names the agency in files and on the command line."""
 
@@ -43,12 +52,14 @@ class Agency(Base):
 
 class Person(Base):
     """A person with an account. `service_number` and `user_name` are as they were typed; what is typed to sign in is looked up in
-    `SignInName`. `extra_time` is extra time in quizzes, in per cent."""
+    `SignInName`. `rank_band` follows the rank where it is known. `extra_time` is extra time in quizzes, in per cent. A record that
+    was joined to another one of the same person is kept, is not active, and says into which it went."""
 
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("service_number IS NOT NULL OR user_name IS NOT NULL", name="has_sign_in_name"),
         CheckConstraint("extra_time BETWEEN 0 AND 300", name="extra_time_range"),
+        CheckConstraint("merged_into_id IS NULL OR NOT is_active", name="merged_is_not_active"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,14 +68,18 @@ class Person(Base):
     service_number: Mapped[str | None]
     user_name: Mapped[str | None]
     rank: Mapped[str] = mapped_column(default="")
+    rank_band: Mapped[RankBand | None]
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     province: Mapped[Province | None]
     sex: Mapped[Sex] = mapped_column(default=Sex.NOT_STATED)
+    born_on: Mapped[date | None]
+    phone: Mapped[str | None]
     email: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="ur")
     extra_time: Mapped[int] = mapped_column(default=0)
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
 
     agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
@@ -169,3 +184,82 @@ class AuditEntry(Base):
     address: Mapped[str] = mapped_column(default="")
     previous: Mapped[str] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(unique=True)
+
+
+class PersonWord(Base):
+    """A word by which a person is found: of the names and the sign-in names; folded.
+
+    Compared byte by byte, so that one index serves both a whole word and its beginning.
+    """
+
+    __tablename__ = "person_word"
+    __table_args__ = (Index("ix_person_word_word", "word", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
+
+
+class NameCorrection(Base):
+    """A person's wish to have the own name spelt otherwise. It holds once a coordinator has said yes; one is open at a time."""
+
+    __tablename__ = "name_correction"
+    __table_args__ = (
+        Index(
+            "uq_name_correction_person_id_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("(decided_at IS NULL) = (approved IS NULL)", name="decided_with_answer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name_en: Mapped[str]
+    name_ur: Mapped[str]
+    remark: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    approved: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+
+
+class Functioning(Base):
+    """What a person chose to say of difficulties in six domains: the Washington Group Short Set on Functioning.
+
+    Each is 1 (no difficulty) to 4 (cannot do at all), or null if it was not answered. Kept apart from the person's record: only
+    counts of many are ever shown, to nobody but the person whose it is.
+    """
+
+    __tablename__ = "functioning"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    seeing: Mapped[int | None]
+    hearing: Mapped[int | None]
+    walking: Mapped[int | None]
+    remembering: Mapped[int | None]
+    self_care: Mapped[int | None]
+    communicating: Mapped[int | None]
+    answered_at: Mapped[datetime]
+
+
+class PeopleImport(Base):
+    """A spreadsheet of people that was looked through, to be brought in as it was shown. `content` is forgotten when that is done
+    or the day is over; `counts` is how many rows were what."""
+
+    __tablename__ = "people_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes | None]
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]

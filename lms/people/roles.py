@@ -18,9 +18,14 @@ class Permission(StrEnum):
     WRITE_COURSES = "write courses"
     TRANSLATE_COURSES = "translate courses"
     MARK_ANSWERS = "mark answers"
+    TEACH_LIVE = "teach live"
     SEE_CERTIFICATES = "see certificates"
     REVOKE_CERTIFICATES = "revoke certificates"
+    EXPORT_CERTIFICATES = "export certificates"
+    SET_SIGNATORIES = "set signatories"
     MANAGE_PEOPLE = "manage people"
+    MANAGE_BATCHES = "manage batches"
+    SEE_REPORTS = "see reports"
     ADMINISTER = "administer"
 
 
@@ -28,10 +33,21 @@ P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES}),
-    Role.TRAINER: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES, P.WRITE_COURSES, P.MARK_ANSWERS}),
+    Role.TRAINER: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES, P.WRITE_COURSES, P.MARK_ANSWERS, P.TEACH_LIVE}),
     Role.TRANSLATOR: frozenset({P.HAVE_ACCOUNT, P.TAKE_COURSES, P.TRANSLATE_COURSES}),
     Role.COORDINATOR: frozenset(
-        {P.HAVE_ACCOUNT, P.TAKE_COURSES, P.SEE_CERTIFICATES, P.REVOKE_CERTIFICATES, P.MANAGE_PEOPLE}
+        {
+            P.HAVE_ACCOUNT,
+            P.TAKE_COURSES,
+            P.TEACH_LIVE,
+            P.SEE_CERTIFICATES,
+            P.REVOKE_CERTIFICATES,
+            P.EXPORT_CERTIFICATES,
+            P.SET_SIGNATORIES,
+            P.MANAGE_PEOPLE,
+            P.MANAGE_BATCHES,
+            P.SEE_REPORTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }

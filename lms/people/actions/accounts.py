@@ -33,9 +33,13 @@ def add_person(
     email: str | None = None,
     language: str = "ur",
     roles: tuple[Role, ...] = (Role.OFFICER,),
+    coordinates: Agency | None = None,
     now: datetime,
 ) -> Person:
-    """Add a person with roles. Raises `SignInNameTaken` if somebody already signs in with the number or the name."""
+    """Add a person with roles; a coordinator's reaches over `coordinates`, or over the own agency.
+
+    Raises `SignInNameTaken` if somebody already signs in with the number or the name.
+    """
     person = Person(
         name_en=clean(name_en).strip(),
         name_ur=clean(name_ur).strip(),
@@ -59,8 +63,8 @@ def add_person(
         elif taken.person_id != person.id:
             raise SignInNameTaken(N_("Somebody already signs in with “%(name)s”."), name=name)
     for role in roles:
-        over = person.agency_id if role is Role.COORDINATOR else None
-        session.add(RoleGrant(person_id=person.id, role=role, agency_id=over))
+        over = (coordinates or agency) if role is Role.COORDINATOR else None
+        session.add(RoleGrant(person_id=person.id, role=role, agency_id=over.id if over else None))
     session.flush()
     return person
 

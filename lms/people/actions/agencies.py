@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.people.agencies import AGENCIES
+from lms.people.agencies import AGENCIES, PROGRAMME
 from lms.people.models import Agency
 from lms.urdu import clean
 
@@ -16,8 +16,13 @@ def add_agency(session: Session, code: str, name_en: str, name_ur: str, parent: 
 
 
 def add_missing_agencies(session: Session) -> None:
-    """Add the agencies of the programme that are not there yet; what was renamed here stays as it is."""
-    known = set(session.scalars(select(Agency.code)))
+    """Add the agencies of the programme that are not there yet, under the programme; what was changed here stays as it is."""
+    known = {agency.code: agency for agency in session.scalars(select(Agency))}
+    programme = known.get(PROGRAMME[0])
+    if programme is None:
+        programme = add_agency(session, *PROGRAMME)
+        for agency in known.values():
+            agency.parent_id = agency.parent_id or programme.id
     for code, name_en, name_ur in AGENCIES:
         if code not in known:
-            add_agency(session, code, name_en, name_ur)
+            add_agency(session, code, name_en, name_ur, programme)
