@@ -24,7 +24,8 @@ from lms.catalog.course import Level
 from lms.certificates.bundle import Entry, write_bundle
 from lms.certificates.face import CertificateFace
 from lms.certificates.numbering import grouped, new_code, serial
-from lms.certificates.pdf import FOLDER, FORMS, Form, render
+from lms.certificates.pdf import FORMS, Form, render
+from lms.printing.typeset import FONTS
 
 GIVEN = (
     ("Muhammad", "محمد"),
@@ -152,7 +153,7 @@ def in_turns(form: Form, rounds: int = 40) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "yardstick.typ")
         source.write_text('#set document(title: "T")\n#set text(font: "Noto Serif")\n#sys.inputs.line\n')
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"])
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
         bare = typst.Compiler(source, root=folder, font_paths=fonts)
         return _in_turns(bare, form, rounds)
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import Level
 from lms.certificates.face import CertificateFace
-from lms.certificates.lettering import script
 from lms.certificates.numbering import grouped
 from lms.db import Base
+from lms.printing.lettering import script
 
 
 class CertificateCounter(Base):

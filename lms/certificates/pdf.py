@@ -6,46 +6,28 @@ fonts) or is in the typst wheel; the fonts of the system are not looked at.
 
 import json
 import re
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal, get_args
 
-import typst
-import zxingcpp
 from babel.dates import format_date
 
 from lms.certificates.face import CertificateFace, credential
-from lms.certificates.lettering import printable, script
 from lms.certificates.words import WORDS
 from lms.i18n import LANGUAGES
+from lms.printing.lettering import printable, script
+from lms.printing.qr import qr
+from lms.printing.typeset import typeset
 
 Form = Literal["en", "ur", "both"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
-FOLDER = Path(__file__).parent
-
-# a compiler refuses a second thread while it works
-_one_at_a_time = Lock()
+TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 
 
 def render(face: CertificateFace, form: Form) -> bytes:
     """The PDF of a certificate in one form, in about 20 ms. A process that has rendered one keeps the compiler."""
-    midnight = datetime(face.issued_on.year, face.issued_on.month, face.issued_on.day, tzinfo=UTC)
-    page = json.dumps(_page(face, form), ensure_ascii=False)
-    with _one_at_a_time:
-        pdf = _compiler().compile(
-            format="pdf", sys_inputs={"certificate": page}, pdf_standards=["a-3a", "ua-1"], timestamp=midnight
-        )
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"])
-    return typst.Compiler(FOLDER / "typst" / "certificate.typ", root=FOLDER / "typst", font_paths=fonts)
+    return typeset(TEMPLATE, "certificate", _page(face, form), face.issued_on)
 
 
 def _page(face: CertificateFace, form: Form) -> dict[str, Any]:
@@ -118,12 +100,3 @@ def _date(day: date, language: str) -> str:
 def _apart(text: str) -> str:
     """Numbers keep a whole space between themselves and words: Nastaliq's own is hardly seen beside a digit."""
     return re.sub(r"(?<=\d) | (?=\d)", "\u00a0", text)
-
-
-def qr(address: str) -> str:
-    """The QR code of an address as SVG; level M can be read with 15 per cent of it stained."""
-    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    drawn = zxingcpp.write_barcode_to_svg(code, add_quiet_zones=False)
-    (size, _), (_, squares) = re.findall(r'<svg width="(\d+)"|<path d="([^"]+)"', drawn)
-    start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-    return f'{start}<path fill="#0b2f20" d="{squares}"/></svg>'

@@ -12,9 +12,10 @@ from lms.certificates.bundle import file_name
 from lms.certificates.forms import CodeForm, ReasonForm
 from lms.certificates.models import Certificate
 from lms.certificates.numbering import fold_code, grouped
-from lms.certificates.pdf import FORMS, Form, qr, render
+from lms.certificates.pdf import FORMS, Form, render
 from lms.certificates.words import WORDS
 from lms.people.roles import Permission
+from lms.printing.qr import qr
 from lms.web.access import public, requires
 from lms.web.database import LARGEST_KEY, session
 from lms.web.language import current_language, now

@@ -12,7 +12,7 @@ from lms.catalog.models import CourseRecord
 from lms.people.roles import Permission
 from lms.reports import queries
 from lms.reports.items import FEWEST, KINDS, Finding, Item, Sums, difference, findings
-from lms.reports.tables import as_csv
+from lms.tables import as_csv
 from lms.web.access import requires
 from lms.web.database import session
 from lms.web.language import current_language

@@ -3,12 +3,12 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from lms.certificates.lettering import ARABIC_LETTERS, LATIN_LETTERS, printable, script
-from lms.certificates.pdf import FOLDER
+from lms.printing.lettering import ARABIC_LETTERS, LATIN_LETTERS, printable, script
+from lms.printing.typeset import FONTS
 
 
 def letters_of(font: str) -> set[str]:
-    return {chr(code) for code in TTFont(FOLDER / "fonts" / font).getBestCmap()}
+    return {chr(code) for code in TTFont(FONTS / font).getBestCmap()}
 
 
 def listed(ranges: str) -> set[str]:
@@ -31,9 +31,9 @@ def test_the_languages_of_pakistan_can_be_printed(alphabet: str) -> None:
 
 
 def test_fonts_have_their_licence_beside_them_and_stay_small() -> None:
-    fonts = list((FOLDER / "fonts").glob("*.ttf"))
+    fonts = list((FONTS).glob("*.ttf"))
     assert sum(font.stat().st_size for font in fonts) < 2_500_000
-    assert "SIL OPEN FONT LICENSE" in (FOLDER / "fonts" / "OFL.txt").read_text()
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Tables for spreadsheets."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+
+from lms.tables import Sheet, as_csv, csv_pieces, write_xlsx
+
+
+def test_numbers_stay_numbers_and_nothing_becomes_a_formula():
+    body = as_csv(["a", "b", "c", "d"], [["=1+1", -2, 0.5, "نام, “x”"], ["@x", 1 / 3, float("inf"), "-1"]])
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert body.decode("utf-8-sig").split("\r\n") == [
+        "a,b,c,d",
+        '\'=1+1,-2,0.5,"نام, “x”"',
+        "'@x,0.3333,,'-1",
+        "",
+    ]
+
+
+def test_csv_comes_in_pieces_as_rows_are_read() -> None:
+    read = []
+
+    def rows() -> Iterator[tuple[int]]:
+        for number in range(1200):
+            read.append(number)
+            yield (number,)
+
+    pieces = csv_pieces(["n"], rows())
+    next(pieces)
+    next(pieces)
+    assert len(read) < 600
+    rest = b"".join(pieces).decode()
+    assert rest.splitlines()[-1] == "1199"
+
+
+def test_a_workbook_has_numbers_days_and_no_formula() -> None:
+    file = io.BytesIO()
+    rows = [["=1+1", 2.5, date(2026, 11, 25), "نوید", None, float("nan")]]
+    write_xlsx(file, [Sheet("people", ["a", "b", "c", "d", "e", "f"], rows, notes=["n = 1"])], right_to_left=True)
+    with zipfile.ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert 'rightToLeft="1"' in sheet
+    assert "<f>" not in sheet
+    assert "=1+1" in sheet
+    assert re.search(r'<c r="B4"[^>]*><v>2.5</v>', sheet)
+    assert re.search(r'<c r="C4"[^>]*><v>46351</v>', sheet)  # the day's number, counted from 1900
+    assert "n = 1" in sheet
