@@ -162,3 +162,7 @@ class TermForm(Form):
         _l("Note"), description=_l("Where it was seen, or what must not be written instead. For translators only.")
     )
     base = HiddenField()
+
+
+class RemoveTermForm(Form):
+    base = HiddenField()

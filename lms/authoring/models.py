@@ -143,7 +143,8 @@ class TranslationChange(Base):
 class GlossaryTerm(Base):
     """An English term and its Urdu, one word for one concept; the columns are those of `courses/glossary.csv`.
 
-    `by_id` is null as long as the term is as it was shipped. `sort_key` is the English in small letters, `search_text` is all of
+    `by_id` is null as long as the term is as it was shipped; a term that was removed (`removed_at`) stays here, or the next upgrade
+    would ship it again. `sort_key` is the English in small letters, `search_text` is all of
     it folded (`lms.urdu.search`).
     """
 
@@ -158,6 +159,7 @@ class GlossaryTerm(Base):
     sort_key: Mapped[str]
     search_text: Mapped[str]
     updated_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 

@@ -46,6 +46,14 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
 
 
+def keep_out_of_stores(response: Response) -> Response:
+    """For `after_request` of a blueprint whose pages name people: browsers, proxies and search engines do not keep them, unless a
+    view says for itself how long its answer is kept."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _finish(response: Response) -> Response:
     headers = response.headers
     if "Content-Security-Policy" not in headers:

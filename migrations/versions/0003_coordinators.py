@@ -347,6 +347,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("extra_attempts", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("attended", sa.Integer(), server_default="0", nullable=False))
 
+    with op.batch_alter_table("glossary_term", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("removed_at", Timestamp(), nullable=True))
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -377,6 +380,9 @@ def downgrade() -> None:
         batch_op.drop_column("phone")
         batch_op.drop_column("born_on")
         batch_op.drop_column("rank_band")
+
+    with op.batch_alter_table("glossary_term", schema=None) as batch_op:
+        batch_op.drop_column("removed_at")
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_column("attended")

@@ -97,6 +97,54 @@ def test_who_began_from_another_state_of_a_term_is_told(session, now, sana, stor
     actions.change_term(session, row, Term("seizure", "قبضہ", LAW), begun, sana, now)  # the same is no conflict
 
 
+def remove(session, now, sana, english: str) -> GlossaryTerm:
+    row = row_of(session, english)
+    actions.remove_term(session, row, actions.base_of_term(row), sana, now)
+    session.commit()
+    return row
+
+
+def test_a_removed_term_is_looked_for_nowhere_and_no_upgrade_brings_it_back(session, now, sana):
+    load(session, now, SEIZURE, BAIL)
+    row = remove(session, now, sana, "seizure")
+    actions.remove_term(session, row, "whatever", sana, now)  # a second click
+    load(session, now, Term("seizure", "برآمدگی", LAW), BAIL)
+    assert [term.english for term in queries.glossary(session).terms] == ["bail"]
+    assert [(term.english, person.name_en) for term, person in session.execute(queries.removed_terms())] == [
+        ("seizure", "Sana Mir")
+    ]
+    actions.restore_term(session, row, sana, now)
+    session.commit()
+    assert [term.urdu for term in queries.glossary(session).terms] == ["ضمانت", "ضبطی"]
+    entries = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert entries == ["removed term", "restored term"]
+
+
+def test_who_saw_another_state_of_a_term_does_not_remove_it(session, now, sana):
+    load(session, now, SEIZURE)
+    row = row_of(session, "seizure")
+    seen = actions.base_of_term(row)
+    actions.change_term(session, row, Term("seizure", "قبضہ", LAW), seen, sana, now)
+    with pytest.raises(actions.TermConflict):
+        actions.remove_term(session, row, seen, sana, now)
+
+
+def test_a_removed_term_is_not_changed_and_a_new_one_takes_its_place(session, now, sana, stored):
+    load(session, now, SEIZURE, Term("taking / seizing", "پکڑ", LAW))
+    row = remove(session, now, sana, "seizure")
+    with pytest.raises(actions.NotATerm):
+        actions.change_term(session, row, Term("seizure", "قبضہ", LAW), actions.base_of_term(row), sana, now)
+    other = remove(session, now, sana, "taking / seizing")
+    actions.add_term(session, Term("seizure", "قبضہ", LAW), sana, now)
+    actions.add_term(session, Term("taking", "لینا", LAW), sana, now)
+    with pytest.raises(actions.NotATerm, match="taking"):
+        actions.restore_term(session, other, sana, now)
+    session.commit()
+    assert stored_terms(stored) == {"seizure": "قبضہ", "taking": "لینا", "taking / seizing": "پکڑ"}
+    load(session, now, SEIZURE)
+    assert [term.urdu for term in queries.glossary(session).terms] == ["قبضہ", "لینا"]
+
+
 # --- pages -----------------------------------------------------------------------------------------------
 
 
@@ -162,3 +210,39 @@ def test_the_table_has_the_columns_of_the_shipped_file_and_no_formulas(translato
     assert ["raid", "چھاپہ", "law-enforcement", '\'=HYPERLINK("x")'] in rows
     assert ["'-check", "'+جانچ", "law-enforcement", ""] in rows
     assert {term.english for term in csv_file.read(sent).terms} >= {"seizure", "raid"}
+
+
+def test_a_term_is_removed_after_a_question_and_brought_back(translator, session, now, stored):
+    load(session, now, SEIZURE, BAIL)
+    [_bail, row] = stored(select(GlossaryTerm).order_by(GlossaryTerm.sort_key))
+    address = f"/glossary/{row.id}"
+    assert f'href="{address}/remove"' in translator.get(address).text
+    page = translator.get(f"{address}/remove")
+    assert "Remove this term?" in words(page)
+    form = {"base": actions.base_of_term(row)}
+    assert form["base"] in page.text
+    assert translator.post(f"{address}/remove", data={"base": "another"}).status_code == 409
+    for _ in range(2):
+        said = translator.post(f"{address}/remove", data=form, follow_redirects=True)
+        assert "“seizure” is removed" in words(said)
+    assert "seizure" not in words(translator.get("/glossary/"))
+    assert b"seizure" not in translator.get("/glossary/glossary.csv").data
+    for gone in (address, f"{address}/remove"):
+        assert translator.get(gone).location == "/glossary/removed"
+    form = {"english": "seizure", "urdu": "قبضہ", "domain": "law-enforcement", "note": ""} | form
+    assert "has removed this term" in words(translator.post(address, data=form))
+    assert "Removed by Sana Mir" in words(translator.get("/glossary/removed"))
+    for _ in range(2):
+        assert translator.post(f"{address}/restore").status_code == 303
+    assert "seizure" in words(translator.get("/glossary/"))
+    assert "No term was removed" in words(translator.get("/glossary/removed"))
+
+
+def test_a_term_cannot_be_brought_back_beside_its_namesake(translator, session, now, sana):
+    load(session, now, Term("hawala / hundi", "حوالہ", LAW))
+    row = remove(session, now, sana, "hawala / hundi")
+    load(session, now, Term("hundi", "ہنڈی", LAW))
+    actions.add_term(session, Term("hawala", "حوالہ", LAW), sana, now)
+    session.commit()
+    answer = translator.post(f"/glossary/{row.id}/restore")
+    assert (answer.status_code, "The glossary has “hawala” already" in words(answer)) == (422, True)

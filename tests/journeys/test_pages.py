@@ -131,6 +131,7 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         )
         term = first_link(page, server, "/glossary/", "/glossary/1")
         walk(page, server, screen, "/glossary/", "/glossary/?q=nothingatall", "/glossary/new", term)
+        walk(page, server, screen, f"{term}/remove", "/glossary/removed")
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.coordinator", password)
@@ -175,6 +176,7 @@ def test_no_page_is_forgotten() -> None:
         "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",
         "translation.list_courses", "translation.show_course", "translation.show_unit",
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
+        "glossary.ask_remove", "glossary.list_removed",
         "interface.list_messages",
         "editor.show_file", "editor.show_preview", "editor.show_course_preview",  # in test_editor.py
     }  # fmt: skip

@@ -16,6 +16,8 @@ from lms.authoring.actions.glossary import (
     base_of_term,
     change_term,
     load_glossary,
+    remove_term,
+    restore_term,
 )
 from lms.authoring.actions.library import CATALOGUE_PATHS, catalogue_path, export_course, import_course, load_library
 from lms.authoring.actions.names import NameTaken, order_lessons, rename_file
@@ -89,9 +91,11 @@ __all__ = [
     "publish",
     "remove_author",
     "remove_file",
+    "remove_term",
     "rename_file",
     "restore_file",
     "restore_revision",
+    "restore_term",
     "restore_translation",
     "save_file",
     "save_translation",

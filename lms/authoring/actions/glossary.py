@@ -1,4 +1,4 @@
-"""Keeping the glossary: terms added and changed here, and taken over from what is shipped."""
+"""Keeping the glossary: terms added, changed and removed here, and taken over from what is shipped."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -37,7 +37,7 @@ def base_of_term(term: GlossaryTerm) -> str:
 
 
 def load_glossary(session: Session, shipped: Glossary, now: datetime) -> None:
-    """Take the shipped terms over that are new or have changed. What was changed here, and what was added here, stays."""
+    """Take the shipped terms over that are new or have changed. What was changed, added or removed here stays so."""
     known = {name: row for row in session.scalars(select(GlossaryTerm)) for name in _names(row.english)}
     for term in shipped.terms:
         row = next((known[name] for name in _names(term.english) if name in known), None)
@@ -63,12 +63,9 @@ def add_term(session: Session, term: Term, by: Viewer, now: datetime) -> Glossar
 
 def change_term(session: Session, row: GlossaryTerm, term: Term, base: str, by: Viewer, now: datetime) -> None:
     """Change a term. `base` is `base_of_term` from which the change began. Raises `NotATerm`, `TermConflict`."""
-    row = session.scalars(
-        select(GlossaryTerm)
-        .where(GlossaryTerm.id == row.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    row = _held(session, row)
+    if row.removed_at is not None:
+        raise NotATerm(N_("Somebody else has removed this term meanwhile. Bring it back first; then change it."))
     term = _checked(session, term, row)
     if (row.english, row.urdu, row.domain, row.note) == _values(term):
         return
@@ -79,6 +76,37 @@ def change_term(session: Session, row: GlossaryTerm, term: Term, base: str, by: 
     row.by_id = by.id
     session.flush()
     audit(session, by.id, "changed term", f"glossary {term.english}", now, urdu=term.urdu, note=term.note, **before)
+
+
+def remove_term(session: Session, row: GlossaryTerm, base: str, by: Viewer, now: datetime) -> None:
+    """Take a term out of the glossary; `restore_term` brings it back. `base` is what was shown to whoever removes it. Removing it
+    twice changes nothing. Raises `TermConflict`."""
+    row = _held(session, row)
+    if row.removed_at is not None:
+        return
+    if base_of_term(row) != base:
+        raise TermConflict(row)
+    row.removed_at = row.updated_at = now
+    row.by_id = by.id
+    session.flush()
+    audit(session, by.id, "removed term", f"glossary {row.english}", now, urdu=row.urdu, note=row.note)
+
+
+def restore_term(session: Session, row: GlossaryTerm, by: Viewer, now: datetime) -> None:
+    """Bring a removed term back. Raises `NotATerm` if another term has its name by now."""
+    row = _held(session, row)
+    if row.removed_at is None:
+        return
+    _checked(session, Term(row.english, row.urdu, Domain(row.domain), row.note), row)
+    row.removed_at, row.updated_at, row.by_id = None, now, by.id
+    session.flush()
+    audit(session, by.id, "restored term", f"glossary {row.english}", now, urdu=row.urdu)
+
+
+def _held(session: Session, row: GlossaryTerm) -> GlossaryTerm:
+    """The term as it is now, and nobody else changes it until the end of the transaction."""
+    statement = select(GlossaryTerm).where(GlossaryTerm.id == row.id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def _names(english: str) -> list[str]:
@@ -107,6 +135,11 @@ def _checked(session: Session, term: Term, row: GlossaryTerm | None) -> Term:
         )
     names = set(_names(english))
     for other in session.scalars(select(GlossaryTerm)):
-        if (row is None or other.id != row.id) and names & set(_names(other.english)):
+        if (row is not None and other.id == row.id) or not names & set(_names(other.english)):
+            continue
+        if other.removed_at is None:
             raise NotATerm(N_("The glossary has “%(seen)s” already. Change that term."), seen=other.english)
+        if other.english == english:
+            session.delete(other)  # the new one takes its place, and keeps the shipped one out as it did
+            session.flush()
     return Term(english, urdu, Domain(term.domain), note)

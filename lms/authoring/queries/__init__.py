@@ -40,7 +40,7 @@ from lms.authoring.queries.drafts import (
     to_edit,
     to_read,
 )
-from lms.authoring.queries.glossary import glossary, term, terms
+from lms.authoring.queries.glossary import glossary, removed_terms, term, terms
 from lms.authoring.queries.history import (
     bodies,
     change,
@@ -124,6 +124,7 @@ __all__ = [
     "published",
     "published_since",
     "remark",
+    "removed_terms",
     "reviews",
     "revision",
     "revision_before",

@@ -1,16 +1,19 @@
-"""The glossary: looked through, added to, changed, taken along as a file."""
+"""The glossary: looked through, added to, changed, terms removed and brought back, taken along as a file."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms.authoring import actions, queries
-from lms.authoring.forms import TermForm
+from lms.authoring.forms import RemoveTermForm, TermForm
+from lms.authoring.models import GlossaryTerm
 from lms.catalog.glossary import FILE, Domain, Glossary, Term, write
 from lms.errors import Refused
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, session
+from lms.web.headers import keep_out_of_stores
 from lms.web.language import now, refusal_text
 
 bp = Blueprint("glossary", __name__, url_prefix="/glossary")
@@ -18,12 +21,7 @@ bp = Blueprint("glossary", __name__, url_prefix="/glossary")
 PAGE = 50
 
 
-@bp.after_request
-def keep_out_of_stores(response: Response) -> Response:
-    """Who changed what is nobody else's."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_out_of_stores)
 
 
 @bp.get("/")
@@ -92,6 +90,8 @@ def add_term():
 @requires(Permission.TRANSLATE_COURSES)
 def show_term(term_id):
     term, person = queries.term(session, term_id)
+    if term.removed_at is not None:
+        return redirect(url_for(".list_removed"), 303)
     form = TermForm(obj=term, base=actions.base_of_term(term))
     return render_template("authoring/glossary_term.html", form=form, term=term, person=person)
 
@@ -110,6 +110,68 @@ def save_term(term_id):
     session.commit()
     flash(_("The term is saved."), "success")
     return redirect(url_for(".list_terms", q=form.english.data), 303)
+
+
+@bp.get("/<int:term_id>/remove")
+@requires(Permission.TRANSLATE_COURSES)
+def ask_remove(term_id):
+    term, _person = queries.term(session, term_id)
+    if term.removed_at is not None:
+        return redirect(url_for(".list_removed"), 303)
+    return _remove_page(term)
+
+
+def _remove_page(term: GlossaryTerm, refused: Refused | None = None):
+    form = RemoveTermForm(base=actions.base_of_term(term))
+    if refused:
+        form.form_errors.append(refusal_text(refused))
+    page = render_template("authoring/glossary_remove.html", form=form, term=term)
+    return page, refused.status if refused else 200
+
+
+@bp.post("/<int:term_id>/remove")
+@requires(Permission.TRANSLATE_COURSES)
+def remove_term(term_id):
+    term, _person = queries.term(session, term_id)
+    try:
+        actions.remove_term(session, term, request.form.get("base", ""), current_user, now())
+    except actions.TermConflict as refused:
+        session.rollback()
+        return _remove_page(queries.term(session, term_id)[0], refused)
+    session.commit()
+    back = Markup('<a href="{}">{}</a>').format(url_for(".list_removed"), _("Bring it back"))
+    flash(Markup("{} {}").format(_("“%(term)s” is removed from the glossary.", term=term.english), back), "success")
+    return redirect(url_for(".list_terms"), 303)
+
+
+@bp.get("/removed")
+@requires(Permission.TRANSLATE_COURSES)
+def list_removed():
+    before = request.args.get("before", type=_key)
+    return _removed_page(before)
+
+
+def _removed_page(before: int | None = None, refused: Refused | None = None):
+    rows = session.execute(queries.removed_terms(before).limit(PAGE + 1)).all()
+    error = refusal_text(refused) if refused else None
+    page = render_template(
+        "authoring/glossary_removed.html", rows=rows[:PAGE], more=len(rows) > PAGE, before=before, error=error
+    )
+    return page, refused.status if refused else 200
+
+
+@bp.post("/<int:term_id>/restore")
+@requires(Permission.TRANSLATE_COURSES)
+def restore_term(term_id):
+    term, _person = queries.term(session, term_id)
+    try:
+        actions.restore_term(session, term, current_user, now())
+    except Refused as refused:
+        session.rollback()
+        return _removed_page(refused=refused)
+    session.commit()
+    flash(_("“%(term)s” is in the glossary again.", term=term.english), "success")
+    return redirect(url_for(".list_terms", q=term.english), 303)
 
 
 def _term(form: TermForm) -> Term:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from lms.i18n import LANGUAGES, N_
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, session
+from lms.web.headers import keep_out_of_stores
 from lms.web.language import current_language
 
 bp = Blueprint("translation", __name__, url_prefix="/translation")
@@ -28,12 +29,7 @@ HEAD = "course.md"
 """What stands for the course's own text where a lesson's name is asked for."""
 
 
-@bp.after_request
-def keep_out_of_stores(response: Response) -> Response:
-    """Who changed what is nobody else's: browsers and proxies do not keep these pages."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_out_of_stores)
 
 
 @bp.get("/")

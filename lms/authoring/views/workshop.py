@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -18,6 +18,7 @@ from lms.i18n import LANGUAGES
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, session
+from lms.web.headers import keep_out_of_stores
 from lms.web.language import bdi, current_language, now, refusal_text
 from lms.web.uploads import accepts
 
@@ -27,11 +28,7 @@ _URDU, _LATIN = re.compile(r"[\u0620-\u06ff]"), re.compile(r"[A-Za-z]")
 LARGEST_UPLOAD = paths.MAX_RECORDING + 1024 * 1024
 
 
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """Pages of the staff with names on them: browsers do not keep them."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+bp.after_request(keep_out_of_stores)
 
 
 @bp.app_template_filter("problem_text")
