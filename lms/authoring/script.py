@@ -86,7 +86,7 @@ def write(slug: str, draft: Files, published: Files) -> Script | None:
     found: dict[Unit, list[Place]] = {}
     for place in places.places(drafted.course):
         found.setdefault(place.unit, []).append(place)
-    for place in places.places(shown.course) if shown and shown.course else ():
+    for place in places.places(shown.course) if more and shown and shown.course else ():
         if place.unit not in units:
             found.setdefault(place.unit, []).append(place)
     return Script(

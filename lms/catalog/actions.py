@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from lms.catalog import compiled, outline, queries
 from lms.catalog.course import Course
-from lms.catalog.edition import Edition
+from lms.catalog.edition import Cover
 from lms.catalog.media_types import content_type
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision, RevisionKind
 from lms.i18n import LANGUAGES
@@ -67,18 +67,23 @@ def add_revision(
     digests = {path: sha256(body).hexdigest() for path, body in files.items()}
     digest = digest_of_files(course.slug, digests)
     newest = session.scalars(
-        select(Revision).where(Revision.course_id == record.id).order_by(Revision.number.desc()).limit(1)
+        select(Revision)
+        .where(Revision.course_id == record.id)
+        .options(undefer(Revision.files))
+        .order_by(Revision.number.desc())
+        .limit(1)
     ).one_or_none()
     if newest is not None and newest.digest == digest and record.revision_id == newest.id:
         return newest
-    corrected = outline.load(newest.outline) if newest and kind is RevisionKind.CORRECTION else None
+    before = outline.Before(outline.load(newest.outline), newest.files) if newest else None
+    is_correction = kind is RevisionKind.CORRECTION
     revision = Revision(
         course_id=record.id,
         number=newest.number + 1 if newest else 1,
         digest=digest,
         files={path: keep_media(session, path, body, now) for path, body in files.items()},
         compiled=compiled.dump(course),
-        outline=outline.dump(outline.outline_of(course, files, corrected)),
+        outline=outline.dump(outline.outline_of(course, files, before, is_correction)),
         kind=kind if newest else RevisionKind.FIRST,
         note=note,
         by_id=by_id,
@@ -86,6 +91,7 @@ def add_revision(
     )
     session.add(revision)
     session.flush()
+    queries.know(digest, course)
     record.revision_id, record.track, record.level = revision.id, course.track, course.level
     session.flush()
     refresh_cards(session, record)
@@ -114,11 +120,11 @@ def refresh_cards(session: Session, record: CourseRecord) -> None:
     if record.revision_id is None:
         return
     digest = session.scalars(select(Revision.digest).where(Revision.id == record.revision_id)).one()
-    editions = queries.editions(session, record.id, record.revision_id, digest)
-    folded = " ".join(dict.fromkeys(word for e in editions for word in _words(e)))
-    by_language = {e.language: e for e in editions}
+    covers = queries.covers(session, record.id, record.revision_id, digest)
+    folded = " ".join(dict.fromkeys(word for cover in covers for word in _words(cover)))
+    by_language = {cover.language: cover for cover in covers}
     for language in LANGUAGES:
-        shown = by_language.get(language, editions[0])
+        shown = by_language.get(language, covers[0])
         session.add(
             CourseCard(
                 course_id=record.id,
@@ -138,7 +144,7 @@ def refresh_cards(session: Session, record: CourseRecord) -> None:
     session.flush()
 
 
-def _words(shown: Edition) -> list[str]:
+def _words(shown: Cover) -> list[str]:
     texts = [shown.title.text, shown.lead.text, *(objective.text for objective in shown.objectives)]
-    texts += [lesson.title.text for lesson in shown.lessons]
+    texts += [lesson.text for lesson in shown.lessons]
     return [word for text in texts for word in search(text).split()] + search(shown.course.slug).split()

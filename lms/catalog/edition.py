@@ -69,6 +69,19 @@ class LessonText:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """What lists show of a course in one language. The fields are those of `Edition`; `lessons` are their titles."""
+
+    course: Course
+    language: str
+    title: Phrase
+    lead: Phrase
+    objectives: tuple[Phrase, ...]
+    lessons: tuple[Phrase, ...]
+    translated: float
+
+
+@dataclass(frozen=True)
 class Edition:
     """A course in one language.
 

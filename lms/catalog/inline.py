@@ -65,6 +65,8 @@ def without_comments(content: str) -> tuple[str, list[str]]:
     return content, comments
 
 
+# Asked of every text by counts, places and editions, one after the other.
+@lru_cache(maxsize=8192)
 def is_plain(text: str) -> bool:
     """Whether there is nothing to translate: no letter is left when code, addresses and HTML are gone."""
     return not any(letter.isalpha() for letter in _ADDRESS.sub("", _words(parse(text))))

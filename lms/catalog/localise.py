@@ -8,8 +8,9 @@ import nh3
 from lms.catalog import inline, translation
 from lms.catalog.addresses import Addresses, file_address, home_of
 from lms.catalog.course import Block, Captions, Course, Lesson, Option, Picture, Piece, Question, Slot, Unit, Word
-from lms.catalog.edition import Choice, Edition, LessonText, Phrase, QuestionText
+from lms.catalog.edition import Choice, Cover, Edition, LessonText, Phrase, QuestionText
 from lms.catalog.messages import CourseCatalogue
+from lms.catalog.places import places
 from lms.i18n import LANGUAGES, direction
 
 # The format's own words, in the language of the content, which is not always that of the interface.
@@ -52,6 +53,11 @@ _inline_wall = nh3.Cleaner(
 def localise(course: Course, language: str, catalogue: CourseCatalogue | None, home: str = "") -> Edition:
     """`course` in `language`, with the translations in `catalogue`. `home` is where its pages are, if not where officers go."""
     return _Translator(course, language, catalogue, home or home_of(course.slug)).edition()
+
+
+def cover(course: Course, language: str, catalogue: CourseCatalogue | None) -> Cover:
+    """What lists show of the edition that `localise` makes, without writing its lessons."""
+    return _Translator(course, language, catalogue, home_of(course.slug)).cover()
 
 
 def _texts(blocks: tuple[Block, ...]) -> list[Slot]:
@@ -99,6 +105,18 @@ class _Translator:
             audience=audience,
             pools=pools,
         )
+
+    def cover(self) -> Cover:
+        course = self.course
+        title = self.phrase(course.title)
+        lead = next((self.phrase(slot.unit) for slot in _texts(course.summary)), title)
+        objectives = tuple(self.phrase(unit) for unit in course.objectives)
+        lessons = tuple(self.phrase(lesson.title) for lesson in course.lessons)
+        for place in places(course) if self.language != course.language else ():
+            self.shown(place.unit)
+        found = self.units.values()
+        translated = sum(found) / len(found) if found else 1.0
+        return Cover(course, self.language, title, lead, objectives, lessons, translated)
 
     def lesson(self, lesson: Lesson) -> LessonText:
         self.file = lesson.file

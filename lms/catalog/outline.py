@@ -26,18 +26,41 @@ class Outline:
         return len(self.lessons) + sum(map(len, self.checks.values())) + (self.quiz is not None)
 
 
-def outline_of(course: Course, files: Mapping[str, bytes], corrected: Outline | None = None) -> Outline:
-    """The outline of a course read from `files`; `corrected` is the outline of the revision that this one only corrects."""
-    kept = corrected.digests if corrected else {}
+@dataclass(frozen=True)
+class Before:
+    """The revision before: its outline, and the SHA-256 of its files by path."""
+
+    outline: Outline
+    files: Mapping[str, str]
+
+
+def outline_of(
+    course: Course, files: Mapping[str, bytes], before: Before | None = None, is_correction: bool = False
+) -> Outline:
+    """The outline of a course read from `files`. What the revision `before` has in the same words keeps the digest that it had
+    there, which an earlier correction may have left as it was; a correction keeps all of them.
+    """
     return Outline(
         lessons=tuple(lesson.slug for lesson in course.reading),
         checks={lesson.slug: tuple(q.key for q in lesson.questions) for lesson in course.reading},
         quiz=course.quiz.slug if course.quiz else None,
         digests={
-            lesson.slug: kept.get(lesson.slug) or sha256(files[lesson.file]).hexdigest()[:16]
+            lesson.slug: _digest(lesson.slug, sha256(files[lesson.file]).hexdigest(), before, is_correction)
             for lesson in course.reading
         },
     )
+
+
+def _digest(lesson: str, sha: str, before: Before | None, is_correction: bool) -> str:
+    known = before.outline.digests.get(lesson) if before else None
+    if before and known and (is_correction or _is_same(lesson, sha, before.files)):
+        return known
+    return sha[:16]
+
+
+def _is_same(lesson: str, sha: str, files: Mapping[str, str]) -> bool:
+    """Whether one of `files` is this lesson with this text, whatever its number was."""
+    return any(other == sha and path.partition("-")[2] == f"{lesson}.md" for path, other in files.items())
 
 
 @dataclass(frozen=True)

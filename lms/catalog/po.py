@@ -7,6 +7,7 @@ flag of an obsolete entry (its revival would show Urdu of other English), and th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lms.i18n import N_
 
@@ -53,6 +54,8 @@ class Mistake:
     seen: str = ""
 
 
+# Whoever keeps a catalogue reads it, counts it and shows it, one after the other.
+@lru_cache(4)
 def read(body: bytes) -> tuple[Document, tuple[Mistake, ...]]:
     """What can be read of a PO file, and the lines that cannot."""
     mistakes: list[Mistake] = []

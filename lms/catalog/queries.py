@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, undefer
 from lms.catalog import compiled, messages
 from lms.catalog.cache import Cache
 from lms.catalog.course import Course, Level, QuestionType, Track
-from lms.catalog.edition import Edition
-from lms.catalog.localise import localise
+from lms.catalog.edition import Cover, Edition
+from lms.catalog.localise import cover, localise
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision
 from lms.catalog.source import read
 from lms.urdu import search
@@ -38,6 +38,11 @@ def course_at(session: Session, revision_id: int, digest: str) -> Course:
             return _compiled_anew(session, revision_id)
 
     return _courses.get(digest, read_course)
+
+
+def know(digest: str, course: Course) -> None:
+    """Keep the course of a revision that was just compiled, so that it is not read back."""
+    _courses.get(digest, lambda: course)
 
 
 def _compiled_anew(session: Session, revision_id: int) -> Course:
@@ -81,6 +86,17 @@ def editions(session: Session, course_id: int, revision_id: int, digest: str) ->
     return [source] + [
         edition(session, Shown(course_id, revision_id, digest, row.digest), row.language) for row in rows
     ]
+
+
+def covers(session: Session, course_id: int, revision_id: int, digest: str) -> list[Cover]:
+    """What lists show of `editions`, in the same order. Nothing of it is kept: it is asked for once after each change."""
+    course = course_at(session, revision_id, digest)
+    rows = session.execute(select(Catalogue.language, Catalogue.po).where(Catalogue.course_id == course_id))
+    found = [cover(course, course.language, None)]
+    for row in rows:
+        if row.language != course.language:
+            found.append(cover(course, row.language, messages.read(row.po, f"locale/{row.language}.po").catalogue))
+    return found
 
 
 def accepted_answers(session: Session, shown: Shown, course: Course, lesson: str) -> dict[str, tuple[str, ...]]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from lms.catalog import messages, po, source
 from lms.catalog.course import Block, Literal, Unit
 from lms.catalog.edition import Edition, QuestionText
-from lms.catalog.localise import localise
+from lms.catalog.localise import cover, localise
 from lms.catalog.messages import CourseCatalogue
 from tests import sample_course
+from tests.catalog import whole_course
 from tests.catalog.small_course import SVG, compiled, files, read
 from tests.catalog.test_inline import ATTACKS
 
@@ -251,3 +252,16 @@ def test_a_text_that_is_also_an_accepted_answer_is_shown_by_its_first_spelling()
     accepted = edition.lesson("receiving")
     assert accepted
     assert {"FIR", "ایف آئی آر", "ابتدائی اطلاعی رپورٹ"} <= set(accepted.questions[1].accepted)
+
+
+@pytest.mark.parametrize("share", [0, 0.4, 1])
+def test_a_cover_says_what_the_edition_says(share: float) -> None:
+    found = source.read("whole-course", whole_course.files())
+    assert found.course
+    units = list(dict.fromkeys(each.unit for each in found.occurrences))
+    texts = {unit: f"اردو {unit.text}" for unit in units[: round(share * len(units))]}
+    for language, catalogue in (("en", None), ("ur", CourseCatalogue("ur", texts)), ("ur", None)):
+        edition, short = (make(found.course, language, catalogue) for make in (localise, cover))
+        assert (short.title, short.lead, short.objectives) == (edition.title, edition.lead, edition.objectives)
+        assert [title.text for title in short.lessons] == [lesson.title.text for lesson in edition.lessons]
+        assert short.translated == edition.translated

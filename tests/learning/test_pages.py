@@ -170,6 +170,19 @@ def test_a_lesson_changed_since_is_shown_as_updated_but_a_correction_is_not(brow
     assert "Updated since you read it" in browser.get(f"/courses/{SLUG}").text
 
 
+def test_a_corrected_lesson_is_not_updated_by_a_later_change_elsewhere(browser, publish_course):
+    """Also when the lesson has got another number meanwhile."""
+    browser.post(LESSON + "/read")
+    corrected = BILINGUAL["01-receiving.md"].replace(b"Then take notes.", b"Then take a note.")
+    publish_course(BILINGUAL | {"01-receiving.md": corrected}, slug=SLUG, kind=RevisionKind.CORRECTION)
+    moved = {path: body for path, body in BILINGUAL.items() if path != "01-receiving.md"}
+    moved |= {"02-writing.md": BILINGUAL["02-writing.md"].replace(b"what was said", b"all that was said")}
+    publish_course(moved | {"05-receiving.md": corrected}, slug=SLUG)
+    assert "Updated since you read it" not in browser.get(f"/courses/{SLUG}").text
+    publish_course(moved | {"05-receiving.md": corrected.replace(b"a note", b"notes at once")}, slug=SLUG)
+    assert "Updated since you read it" in browser.get(f"/courses/{SLUG}").text
+
+
 # --- checks ----------------------------------------------------------------------------------------------------------------
 
 

@@ -95,6 +95,16 @@ def test_who_has_read_the_lesson_sees_it_as_updated_after_a_content_change_only(
     assert learning.readers_of(session, record.id, third.outline["digests"]) == 1
 
 
+def test_the_page_does_not_count_a_lesson_that_was_only_corrected_before(desk, readers, change, sign_in, trainer):
+    sign_in(desk, trainer)
+    change(LESSON, CHANGED)
+    publish(desk, kind="correction")
+    change("04-more.md", b"# More to read\n\nText.\n")
+    page = desk.get(PAGE).text
+    assert "Another text" not in page
+    assert "Nobody has read the lessons that changed" in page
+
+
 def test_mistakes_are_listed_and_nothing_is_published(desk, front_desk, change, stored):
     assert "Everything is published" in desk.get(PAGE).text
     change(LESSON, b"no title")

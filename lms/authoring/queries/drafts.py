@@ -64,8 +64,9 @@ def draft_media(record: CourseRecord, path: str) -> Select[Media]:
 
 
 def published(session: Session, record: CourseRecord) -> Revision | None:
-    """The revision of a course that officers see."""
-    return session.scalars(select(Revision).where(Revision.id == record.revision_id)).one_or_none()
+    """The revision of a course that officers see, with its files."""
+    found = select(Revision).where(Revision.id == record.revision_id).options(undefer(Revision.files))
+    return session.scalars(found).one_or_none()
 
 
 def media_body(session: Session, sha256: str) -> bytes:

@@ -61,8 +61,9 @@ def _prospect(record: CourseRecord) -> Prospect:
     reading = drafts.draft_reading(session, record)
     course, published = reading.course, drafts.published(session, record)
     bodies = drafts.text_bodies(session, record)
-    new = outline.outline_of(course, bodies) if course and published else None
-    change = outline.compare(outline.load(published.outline), new) if published and new else None
+    before = outline.Before(outline.load(published.outline), published.files) if published else None
+    new = outline.outline_of(course, bodies, before) if course and before else None
+    change = outline.compare(before.outline, new) if before and new else None
     return Prospect(
         record=record,
         published=published,
