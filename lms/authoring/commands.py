@@ -146,17 +146,38 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 @courses.command("import")
 @click.argument("folders", nargs=-1, required=True, type=FOLDER)
 @click.option("--publish/--draft", "publishes", default=False, help="Publish at once what has no mistakes.")
+@click.option(
+    "--force", is_flag=True, help="Overwrite drafts that were edited in the browser; their history keeps them."
+)
 @click.pass_obj
-def import_(config, folders, publishes):
+def import_(config, folders, publishes, force):
     """Take courses in from folders, as drafts."""
     now = datetime.now(UTC)
+    brought = {path.name: _read(path) for path in _each(folders)}
     with open_current(config) as session:
-        for path in _each(folders):
-            record = actions.import_course(session, path.name, _read(path), None, now)
+        if not force:
+            _refuse_edited(session, brought)
+        for slug, files in brought.items():
+            record = actions.import_course(session, slug, files, None, now)
             if publishes:
                 _publish(session, record, RevisionKind.CONTENT_CHANGE, "", now)
-            click.echo(f"{path.name}: imported{' and published' if publishes else ' as a draft'}")
+            click.echo(f"{slug}: imported{' and published' if publishes else ' as a draft'}")
         session.commit()
+
+
+def _refuse_edited(session: Session, brought: dict[str, dict[str, bytes]]) -> None:
+    """Raises `ClickException` if a draft was edited in the browser and is another one than in its folder."""
+    stored = queries.loaded(session)
+    edited = [
+        slug
+        for slug, files in brought.items()
+        if slug in stored and stored[slug].edited_here and not stored[slug].same_files(files)
+    ]
+    if edited:
+        raise click.ClickException(
+            f"Edited in the browser, and not as in the folder: {', '.join(edited)}. Nothing was imported."
+            " Export and compare, or say --force: what was edited then stays in the history."
+        )
 
 
 @courses.command()

@@ -59,7 +59,7 @@ def take_in(uploads: Sequence[tuple[str, bytes]]) -> TakenIn:
     return TakenIn(files, tuple(left_out))
 
 
-def _document(uploads: Sequence[tuple[str, bytes]]) -> intake.Intake | None:
+def _document(uploads: Sequence[tuple[str, bytes]]) -> intake.Converted | None:
     """The course in a Word or PowerPoint file, alone or alone in a ZIP; None if something else was sent."""
     if not any(name.lower().endswith((*_DOCUMENTS, ".zip")) for name, _ in uploads):
         return None

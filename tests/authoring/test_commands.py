@@ -1,13 +1,20 @@
 """`lms courses …` as people and CI use it."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from lms.authoring import actions, queries
 from lms.authoring.commands import courses
+from lms.authoring.models import DraftChange, TranslationChange
+from lms.catalog.models import CourseRecord
 from lms.config import Config
+from lms.people.roles import Role
+from tests.authoring.conftest import LESSON
 from tests.authoring.intake.documents import paragraphs
 from tests.catalog import whole_course
 from tests.sample_course import BILINGUAL, URDU, catalogue
@@ -142,6 +149,50 @@ def test_import_publish_export_round_trip(lms, tmp_path):
         if path.is_file()
     }
     assert written == BILINGUAL
+
+
+@pytest.fixture
+def edited(lms, tmp_path, session, make_person, viewer_of, now):
+    """A course that was imported and then edited in the browser, a lesson and a translation; the folder is as it was."""
+    folder = write(tmp_path, BILINGUAL)
+    lms("import", folder)
+    trainer = viewer_of(make_person(roles=[Role.TRAINER, Role.TRANSLATOR]))
+    record = queries.to_read(session, SLUG)
+    base = queries.draft_bodies(session, record)[LESSON]
+    actions.save_file(session, record, LESSON, base + b"\nTyped.\n", sha256(base).hexdigest(), trainer, now)
+    item = next(item for item in queries.bench(session, record, "ur").items if item.unit.text == "Listen")
+    actions.save_translation(session, record, "ur", item.unit, "غور سے سنیں", item.base, trainer, now)
+    session.commit()
+    session.close()
+    return folder
+
+
+def test_import_overwrites_nothing_that_was_edited_in_the_browser(lms, edited, tmp_path, stored):
+    other = write(tmp_path / "another", BILINGUAL).rename(tmp_path / "another" / "second")
+    said = lms("import", edited, other, code=1)
+    assert f"not as in the folder: {SLUG}. Nothing was imported" in said
+    assert stored(select(CourseRecord.slug)) == [SLUG]
+    lms("export", tmp_path / "out")
+    [lesson] = (tmp_path / "out").rglob(LESSON)
+    assert b"Typed." in lesson.read_bytes()
+    lms("import", lesson.parent)  # what is the same overwrites nothing
+
+
+def test_a_forced_import_keeps_what_was_edited_in_the_history(lms, edited, session, tmp_path):
+    (edited / "02-writing.md").unlink()
+    lms("import", "--force", edited)
+    record = queries.to_read(session, SLUG)
+    assert queries.draft_bodies(session, record)[LESSON] == BILINGUAL[LESSON]
+    kept = {(row.path, row.media_sha256) for row in session.scalars(select(DraftChange))}
+    typed = sha256(BILINGUAL[LESSON] + b"\nTyped.\n").hexdigest()
+    assert {(LESSON, typed), ("02-writing.md", None)} < kept
+    assert ("02-writing.md", sha256(BILINGUAL["02-writing.md"]).hexdigest()) in kept
+    assert ("03-final-quiz.md", sha256(BILINGUAL["03-final-quiz.md"]).hexdigest()) not in kept
+    changes = session.scalars(select(TranslationChange).order_by(TranslationChange.id)).all()
+    assert [(each.before, each.after) for each in changes][-1] == ("غور سے سنیں", URDU["Listen"])
+    session.rollback()
+    lms("export", tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*.md")) == [LESSON, "03-final-quiz.md", "course.md"]
 
 
 def test_publishing_mistakes_lists_them(lms, tmp_path):

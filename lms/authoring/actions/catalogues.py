@@ -8,19 +8,20 @@ from sqlalchemy.orm import Session
 
 from lms.authoring import queries
 from lms.authoring.bench import Bench
-from lms.authoring.models import KnownTranslation, TranslationCount
+from lms.authoring.models import KnownTranslation, TranslationChange, TranslationCount
 from lms.authoring.queries.translation import digest_of_text
 from lms.catalog import actions as catalog
-from lms.catalog import inline, messages, translation
-from lms.catalog.models import CourseRecord
+from lms.catalog import inline, messages, po, translation
+from lms.catalog.course import Unit
+from lms.catalog.models import Catalogue, CourseRecord
 from lms.i18n import LANGUAGES
 from lms.urdu import search
 
 
-def keep_catalogue(session: Session, record: CourseRecord, language: str, po: bytes, now: datetime) -> None:
+def keep_catalogue(session: Session, record: CourseRecord, language: str, body: bytes, now: datetime) -> None:
     """Keep a course's translations into one language: officers, lists and translators of other courses see them at once."""
-    catalog.save_catalogue(session, record, language, po, now)
-    texts = messages.read(po, f"locale/{language}.po").catalogue.texts
+    catalog.save_catalogue(session, record, language, body, now)
+    texts = messages.read(body, f"locale/{language}.po").catalogue.texts
     good = {digest_of_text(unit.text): text for unit, text in texts.items() if not translation.faults(unit.text, text)}
     _keep_known(session, record, language, good)
 
@@ -48,6 +49,34 @@ def _keep_known(session: Session, record: CourseRecord, language: str, good: Map
                 for digest, text in left.items()
             ],
         )
+
+
+def note_translations(
+    session: Session, record: CourseRecord, language: str, body: bytes, by_id: int | None, now: datetime
+) -> None:
+    """Write into the history which translations are other ones in a catalogue that is going to be kept."""
+    stored = select(Catalogue.po).where(Catalogue.course_id == record.id, Catalogue.language == language)
+    before, after = _translations(session.scalars(stored).one_or_none() or b""), _translations(body)
+    for unit in {**before, **after}:
+        was, is_now = before.get(unit, ""), after.get(unit, "")
+        if was != is_now:
+            session.add(
+                TranslationChange(
+                    course_id=record.id,
+                    language=language,
+                    text=unit.text,
+                    context=unit.context,
+                    before=was,
+                    after=is_now,
+                    by_id=by_id,
+                    at=now,
+                )
+            )
+    session.flush()
+
+
+def _translations(body: bytes) -> dict[Unit, str]:
+    return {Unit(entry.text, entry.context): entry.translation for entry in po.read(body)[0].entries}
 
 
 def count_translations(session: Session, record: CourseRecord, now: datetime) -> None:

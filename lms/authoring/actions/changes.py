@@ -35,60 +35,84 @@ def keep_up(session: Session, record: CourseRecord, by_id: int | None, now: date
 
 
 def changed(
-    session: Session, record: CourseRecord, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None
+    session: Session,
+    record: CourseRecord,
+    row: DraftFile,
+    by: Viewer,
+    now: datetime,
+    was_path: str | None = None,
+    apart: bool = False,
 ) -> None:
     """Note that a file of a draft was changed here."""
     record.edited_here = True
     session.flush()
-    note_change(session, row, by, now, was_path)
+    note_change(session, row, by.id, now, was_path, apart)
     keep_up(session, record, by.id, now)
 
 
-def begin_history(session: Session, row: DraftFile) -> None:
-    """What a file was before its first change here, if it came in with a folder: nothing that was there is forgotten."""
-    known = select(DraftChange.id).where(DraftChange.course_id == row.course_id, DraftChange.path == row.path).limit(1)
-    if session.scalars(known).first() is None:
-        at = row.updated_at
-        session.add(
-            DraftChange(
-                course_id=row.course_id,
-                path=row.path,
-                media_sha256=row.media_sha256,
-                begun_at=at,
-                at=at,
-                by_id=row.by_id,
-            )
-        )
-        session.flush()
-
-
-def note_change(session: Session, row: DraftFile, by: Viewer, now: datetime, was_path: str | None = None) -> None:
-    """Write a change into the history, or the newest entry on if the same person is still at it and nothing was published."""
-    newest = session.scalars(
+def _newest(session: Session, row: DraftFile) -> DraftChange | None:
+    """The last entry of a file in the history of its draft."""
+    return session.scalars(
         select(DraftChange)
         .where(DraftChange.course_id == row.course_id, DraftChange.path == row.path)
         .order_by(DraftChange.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def begin_history(session: Session, row: DraftFile) -> None:
+    """What a file is before a change, if that came in with a folder: nothing that was there is forgotten."""
+    newest = _newest(session, row)
+    if newest is None or newest.media_sha256 != row.media_sha256:
+        _add(session, row, row.by_id, row.updated_at)
+
+
+def note_change(
+    session: Session,
+    row: DraftFile,
+    by_id: int | None,
+    now: datetime,
+    was_path: str | None = None,
+    apart: bool = False,
+) -> None:
+    """Write a change into the history, or the newest entry on if the same person is still at it and nothing was published.
+
+    What is done with one click to many lines stands `apart`, so that it can be taken back by itself.
+    """
+    newest = _newest(session, row)
     if (
         newest is not None
         and was_path is None
+        and not apart
         and newest.media_sha256 is not None
-        and newest.by_id == by.id
+        and newest.by_id == by_id
         and now - newest.begun_at < ONE_CHANGE
         and not queries.published_since(session, row.course_id, newest.at)
     ):
         newest.media_sha256, newest.at = row.media_sha256, now
+        session.flush()
     else:
-        session.add(
-            DraftChange(
-                course_id=row.course_id,
-                path=row.path,
-                was_path=was_path,
-                media_sha256=row.media_sha256,
-                begun_at=now,
-                at=now,
-                by_id=by.id,
-            )
+        _add(session, row, by_id, now, was_path)
+
+
+def note_removal(session: Session, row: DraftFile, by_id: int | None, now: datetime) -> None:
+    """Write into the history what a file was, and that it is taken out of the draft."""
+    begin_history(session, row)
+    removal = DraftChange(course_id=row.course_id, path=row.path, media_sha256=None, begun_at=now, at=now, by_id=by_id)
+    session.add(removal)
+    session.flush()
+
+
+def _add(session: Session, row: DraftFile, by_id: int | None, at: datetime, was_path: str | None = None) -> None:
+    session.add(
+        DraftChange(
+            course_id=row.course_id,
+            path=row.path,
+            was_path=was_path,
+            media_sha256=row.media_sha256,
+            begun_at=at,
+            at=at,
+            by_id=by_id,
         )
+    )
     session.flush()

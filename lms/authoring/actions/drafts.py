@@ -7,10 +7,10 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from lms.authoring import paths, queries, uploads
-from lms.authoring.actions.changes import begin_history, changed, keep_up, note_change
+from lms.authoring.actions.changes import begin_history, changed, keep_up, note_change, note_removal
 from lms.authoring.actions.library import import_course
 from lms.authoring.actions.names import NameTaken
-from lms.authoring.models import CourseAuthor, DraftChange, DraftFile
+from lms.authoring.models import CourseAuthor, DraftFile
 from lms.catalog import actions as catalog
 from lms.catalog.models import CourseRecord
 from lms.errors import Refused
@@ -45,17 +45,25 @@ def create_course(
     record.edited_here = True
     session.add(CourseAuthor(course_id=record.id, person_id=author.id, added_at=now, added_by_id=author.id))
     for row in session.scalars(queries.draft_files(record)).all():
-        note_change(session, row, author, now)
+        note_change(session, row, author.id, now)
     session.flush()
     return record
 
 
 def save_file(
-    session: Session, record: CourseRecord, path: str, body: bytes, base: str, by: Viewer, now: datetime
+    session: Session,
+    record: CourseRecord,
+    path: str,
+    body: bytes,
+    base: str,
+    by: Viewer,
+    now: datetime,
+    apart: bool = False,
 ) -> DraftFile:
     """Save a file of a draft. `base` is the SHA-256 of the file from which the change began, "" for a new file.
 
-    The same bytes again change nothing. Raises `EditConflict`, `BadPath`, `TooLarge`.
+    The same bytes again change nothing. `apart`: the change is an entry of its own in the history.
+    Raises `EditConflict`, `BadPath`, `TooLarge`.
     """
     row = session.scalars(queries.draft_file(record, path).with_for_update()).one_or_none()
     digest = catalog.keep_media(session, path, body, now)
@@ -71,7 +79,7 @@ def save_file(
     else:
         begin_history(session, row)
     row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by.id
-    changed(session, record, row, by, now)
+    changed(session, record, row, by, now, apart=apart)
     return row
 
 
@@ -96,9 +104,8 @@ def add_media(session: Session, record: CourseRecord, name: str, body: bytes, by
 def remove_file(session: Session, record: CourseRecord, path: str, by: Viewer, now: datetime) -> None:
     """Take a file out of a draft; its history can bring it back. `NoResultFound` if there is none."""
     row = session.scalars(queries.draft_file(record, path).with_for_update()).one()
-    begin_history(session, row)
+    note_removal(session, row, by.id, now)
     session.delete(row)
-    session.add(DraftChange(course_id=record.id, path=path, media_sha256=None, begun_at=now, at=now, by_id=by.id))
     record.edited_here = True
     keep_up(session, record, by.id, now)
 

@@ -31,7 +31,7 @@ def rename_file(session: Session, record: CourseRecord, path: str, to: str, by: 
     begin_history(session, row)
     row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
     session.flush()
-    note_change(session, row, by, now, was_path=path)
+    note_change(session, row, by.id, now, was_path=path)
     _follow(session, record, {path: to}, by, now)
     return row
 
@@ -53,7 +53,7 @@ def order_lessons(session: Session, record: CourseRecord, order: Sequence[str], 
         row = rows[path]
         row.path, row.version, row.updated_at, row.by_id = to, row.version + 1, now, by.id
         session.flush()
-        note_change(session, row, by, now, was_path=path)
+        note_change(session, row, by.id, now, was_path=path)
     session.flush()
     if moved:
         _follow(session, record, moved, by, now)
@@ -70,7 +70,7 @@ def _follow(session: Session, record: CourseRecord, moved: Mapping[str, str], by
             row.media_sha256 = catalog.keep_media(session, row.path, after, now)
             row.version, row.updated_at, row.by_id = row.version + 1, now, by.id
             session.flush()
-            note_change(session, row, by, now)
+            note_change(session, row, by.id, now)
     for remark in session.scalars(select(Remark).where(Remark.course_id == record.id, Remark.path.in_(moved))).all():
         remark.path = moved[remark.path]
     bodies = select(Catalogue.language, Catalogue.po).where(Catalogue.course_id == record.id)

@@ -53,6 +53,6 @@ def restore_revision(session: Session, record: CourseRecord, revision: Revision,
             begin_history(session, row)
         row.media_sha256, row.version, row.updated_at, row.by_id = digest, row.version + 1, now, by.id
         session.flush()
-        note_change(session, row, by, now)
+        note_change(session, row, by.id, now)
     record.edited_here = True
     keep_up(session, record, by.id, now)

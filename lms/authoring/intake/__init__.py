@@ -13,13 +13,13 @@ from lms.authoring.intake.package import Package
 from lms.catalog.problems import Problem
 from lms.i18n import N_
 
-__all__ = ["Intake", "TooLarge", "Unreadable", "read"]
+__all__ = ["Converted", "TooLarge", "Unreadable", "read"]
 
 _READERS = {".docx": word.read, ".pptx": slides.read}
 
 
 @dataclass(frozen=True)
-class Intake:
+class Converted:
     """A draft course: its files, its title as plain text, and what its author should look at."""
 
     files: dict[str, bytes]
@@ -27,7 +27,7 @@ class Intake:
     reports: tuple[Problem, ...]
 
 
-def read(name: str, body: bytes) -> Intake:
+def read(name: str, body: bytes) -> Converted:
     """The course in the file `name`. Raises `Refused` (`Unreadable`, `TooLarge`) if it cannot be read at all."""
     if len(body) > limits.MAX_BYTES:
         raise TooLarge(N_("This file is larger than %(limit)s MB."), limit=limits.MAX_BYTES // 1024**2)
@@ -37,12 +37,12 @@ def read(name: str, body: bytes) -> Intake:
         name = inside.rpartition("/")[2]
         archive, kind = _opened(name, archive.read(inside))
     if kind == ".zip":
-        return Intake(*folder.read(archive, name))
+        return Converted(*folder.read(archive, name))
     package, album = Package(archive), Album()
     document = _READERS[kind](package, package.main_part(), album)
     if not document.blocks and not document.title:
         raise Unreadable(N_("There is no text in this document."))
-    return Intake(*drafting.draft(document, album.files, name))
+    return Converted(*drafting.draft(document, album.files, name))
 
 
 def _opened(name: str, body: bytes) -> tuple[Archive, str]:

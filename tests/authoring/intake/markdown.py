@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lms.authoring.intake import Intake
+from lms.authoring.intake import Converted
 from lms.catalog import inline, source
 from lms.catalog.problems import Problem
 
@@ -11,11 +11,11 @@ from lms.catalog.problems import Problem
 ASKS = ("This picture has no description", "There is no picture", "The objectives are missing")
 
 
-def text(intake: Intake, path: str) -> str:
+def text(intake: Converted, path: str) -> str:
     return intake.files[path].decode()
 
 
-def only_lesson(intake: Intake) -> str:
+def only_lesson(intake: Converted) -> str:
     """The one lesson of a draft, without its title."""
     [path] = [path for path in intake.files if path.endswith(".md") and path != "course.md"]
     return text(intake, path).split("\n", 2)[2]
@@ -38,5 +38,5 @@ def seen(files: Mapping[str, bytes]) -> str:
     return " ".join(inline.plain(cell.strip().removesuffix("\\").replace("\\|", "|")) for cell in cells if cell.strip())
 
 
-def said(intake: Intake) -> list[str]:
+def said(intake: Converted) -> list[str]:
     return [str(report) for report in intake.reports]

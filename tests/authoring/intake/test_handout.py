@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from lms.authoring.intake import Intake, read
+from lms.authoring.intake import Converted, read
 from lms.catalog import source
 from lms.catalog.course import QuestionType
 from tests.authoring.intake import handout as written
@@ -18,11 +18,11 @@ def body() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def intake(body: bytes) -> Intake:
+def intake(body: bytes) -> Converted:
     return read("handout.docx", body)
 
 
-def test_every_word_arrives(body: bytes, intake: Intake) -> None:
+def test_every_word_arrives(body: bytes, intake: Converted) -> None:
     expected = written.words(body)
     assert len(expected) > 5000
     # The numbers and letters of questions and the lines with answers have become marks; Arabic letters Urdu ones.
@@ -32,14 +32,14 @@ def test_every_word_arrives(body: bytes, intake: Intake) -> None:
     assert {word for word in missing if word not in became} == set()
 
 
-def test_headings_are_lessons(intake: Intake) -> None:
+def test_headings_are_lessons(intake: Converted) -> None:
     lessons = [path for path in intake.files if path.endswith(".md") and path != "course.md"]
     assert lessons[0] == "01-learning-objectives.md"
     assert [text(intake, path).split("\n")[0] for path in lessons[1:-1]] == [f"# {title}" for title in written.CHAPTERS]
     assert text(intake, "02-before-the-search.md").count("\n## Step 1.") == 4
 
 
-def test_the_first_page_says_what_the_course_is(intake: Intake) -> None:
+def test_the_first_page_says_what_the_course_is(intake: Converted) -> None:
     about = text(intake, "course.md")
     assert intake.title == written.TITLE
     assert about.startswith("---\ntrack: core\nlevel: all\nhours: 1.5\nreview: awaiting expert review\n---\n")
@@ -47,7 +47,7 @@ def test_the_first_page_says_what_the_course_is(intake: Intake) -> None:
     assert about.endswith("## What you will be able to do\n\n- " + "\n- ".join(written.OBJECTIVES) + "\n")
 
 
-def test_questions_arrive_with_their_right_options(intake: Intake) -> None:
+def test_questions_arrive_with_their_right_options(intake: Converted) -> None:
     described = intake.files | {
         path: body.replace(b"![](", b"![A sealed bag](") for path, body in intake.files.items() if path.endswith(".md")
     }
@@ -64,14 +64,14 @@ def test_questions_arrive_with_their_right_options(intake: Intake) -> None:
     assert "### Question 2 (choose one)\n\nWho searches a woman?\n" in text(intake, "08-check-yourself.md")
 
 
-def test_the_only_mistake_is_a_description_that_the_author_must_write(intake: Intake) -> None:
+def test_the_only_mistake_is_a_description_that_the_author_must_write(intake: Converted) -> None:
     [error] = errors(intake.files)
     line = text(intake, error.file).split("\n")[error.line - 1]
     assert (error.file, line) == ("05-what-was-found.md", "![](images/picture-02.png)")
     assert mistakes(intake.files) == []
 
 
-def test_a_picture_keeps_its_description(intake: Intake) -> None:
+def test_a_picture_keeps_its_description(intake: Converted) -> None:
     assert f"\n![{written.LIGHT}](images/picture-01.png)\n" in text(intake, "04-the-order-of-the-search.md")
     assert {path for path in intake.files if path.startswith("images/")} == {
         "images/picture-01.png",
@@ -79,7 +79,7 @@ def test_a_picture_keeps_its_description(intake: Intake) -> None:
     }
 
 
-def test_lists_and_tables_keep_their_form(intake: Intake) -> None:
+def test_lists_and_tables_keep_their_form(intake: Converted) -> None:
     lesson = text(intake, "04-the-order-of-the-search.md")
     assert (
         "- What you need\n  - gloves of two sizes\n  - bags that can be sealed\n- a camera with its clock set\n"
@@ -92,11 +92,11 @@ def test_lists_and_tables_keep_their_form(intake: Intake) -> None:
     )
 
 
-def test_urdu_is_written_with_urdu_letters(intake: Intake) -> None:
+def test_urdu_is_written_with_urdu_letters(intake: Converted) -> None:
     assert "\nتلاشی کی ترتیب ہمیشہ ایک ہی رہے۔\n" in text(intake, "05-what-was-found.md")
 
 
-def test_reports_name_the_line_in_the_draft(intake: Intake) -> None:
+def test_reports_name_the_line_in_the_draft(intake: Converted) -> None:
     places = {
         report.text().split(" ")[0]: text(intake, report.file).split("\n")[report.line - 1] for report in intake.reports
     }

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lms.authoring.intake import Intake, read
+from lms.authoring.intake import Converted, read
 from lms.authoring.intake.blocks import Block, Item, Numbers, Paragraph, Question, Span
 from lms.authoring.intake.quizzes import with_questions
 from lms.config import ROOT
@@ -12,7 +12,7 @@ from tests.authoring.intake.documents import plain
 from tests.authoring.intake.markdown import mistakes, only_lesson, said
 
 
-def converted(*texts: str) -> Intake:
+def converted(*texts: str) -> Converted:
     """A lesson of these paragraphs; the first one is no part of a question."""
     return read("a.docx", plain("A lesson.", *texts))
 

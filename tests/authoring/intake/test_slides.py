@@ -8,7 +8,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Cm
 
-from lms.authoring.intake import Intake, read
+from lms.authoring.intake import Converted, read
 from tests.authoring.intake.documents import picture, slides
 from tests.authoring.intake.markdown import mistakes, said, text
 
@@ -27,13 +27,13 @@ def slide(presentation: Presentation, layout: int, title: str = "", *points: str
     return made
 
 
-def lessons(intake: Intake) -> dict[str, str]:
+def lessons(intake: Converted) -> dict[str, str]:
     return {
         path: text(intake, path).split("\n")[0] for path in intake.files if path.endswith(".md") and path != "course.md"
     }
 
 
-def only(write) -> tuple[Intake, str]:
+def only(write) -> tuple[Converted, str]:
     """The draft of a presentation with one slide, and its lesson without the title."""
     intake = read("a.pptx", slides(write))
     [path] = lessons(intake)

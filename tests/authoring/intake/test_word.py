@@ -7,7 +7,7 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 
-from lms.authoring.intake import Intake, read
+from lms.authoring.intake import Converted, read
 from tests.authoring.intake.documents import (
     NAMESPACES,
     add_picture,
@@ -25,11 +25,11 @@ from tests.authoring.intake.markdown import mistakes, only_lesson, said, text
 DOCUMENT = "word/document.xml"
 
 
-def converted(*texts: str) -> Intake:
+def converted(*texts: str) -> Converted:
     return read("a.docx", paragraphs(*texts))
 
 
-def with_element(xml: str, before: str = "Before ", after: str = " after.") -> Intake:
+def with_element(xml: str, before: str = "Before ", after: str = " after.") -> Converted:
     """A document of one paragraph with an element in it."""
 
     def write(document: Document) -> None:
@@ -43,7 +43,7 @@ def with_element(xml: str, before: str = "Before ", after: str = " after.") -> I
 # --- headings -------------------------------------------------------------------------------------------
 
 
-def lessons(intake: Intake) -> dict[str, str]:
+def lessons(intake: Converted) -> dict[str, str]:
     return {path: text(intake, path).split("\n")[0] for path in intake.files if path != "course.md"}
 
 
