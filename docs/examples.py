@@ -1,7 +1,7 @@
 """The examples of format.md as courses: for the test that reads them all, and for the pictures that are made of them.
 
 What stands after ```` ```markdown ```` says what an example is: a file of the course `front-desk`, a `part` of a lesson, a
-`quiz` part, the `quiz settings`, or a `mistake`.
+`quiz` part, the `quiz settings`, a `test` before or after the course, an `evaluation`, or a `mistake`.
 """
 
 import re

@@ -12,8 +12,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from docs.examples import EXCHANGE, SLUG, Example, every_construct, examples, front_desk, marked
-from lms.catalog import folder, inline, lessons, markdown, quiz, settings, source
-from lms.catalog.course import QuestionType
+from lms.catalog import folder, inline, lessons, markdown, questions, quiz, settings, source
 from lms.catalog.exchange import intake, signs
 from lms.cli import main
 from lms.config import ROOT, Config
@@ -72,7 +71,23 @@ def test_mistakes_get_the_messages_that_are_shown(example: Example) -> None:
 def test_every_kind_of_question_is_shown() -> None:
     course = source.read("every-construct", every_construct()).course
     assert course is not None
-    assert {question.type for lesson in course.lessons for question in lesson.questions} == set(QuestionType)
+    assert {question.type for lesson in course.lessons for question in lesson.questions} == set(questions.QUIZ_TYPES)
+
+
+def test_every_kind_of_question_of_an_evaluation_is_shown() -> None:
+    (example,) = marked("evaluation")
+    survey = source.read(SLUG, front_desk() | {"evaluation.md": example.text.encode()}).course
+    assert survey is not None
+    assert survey.survey is not None
+    assert {question.type for question in survey.survey.questions} == set(questions.SURVEY_TYPES)
+    assert problems_in("evaluation.md", example.text) == []
+
+
+def test_the_tests_before_and_after_have_no_mistake() -> None:
+    before, after = marked("test")
+    files = {"00-before.md": before.text.encode(), "04-after.md": after.text.encode()}
+    found = source.read(SLUG, front_desk() | files)
+    assert [str(problem) for problem in found.problems if problem.file in files] == []
 
 
 def rows_under(heading: str) -> list[str]:
@@ -102,7 +117,7 @@ def test_the_limits_are_those_of_the_program() -> None:
         f"{folder.MAX_FILES:,}",
         f"{folder.MAX_FILE // 1024**2} MB",
         f"{folder.MAX_FOLDER // 1024**3} GB",
-        f"{quiz.MAX_SHORT}, {quiz.MAX_WRITTEN:,} characters",
+        f"{quiz.MAX_SHORT}, {quiz.MAX_WRITTEN:,}, {quiz.MAX_FREE:,} characters",
     ]
 
 
@@ -142,7 +157,7 @@ def test_questions_come_in_and_go_out_as_is_shown(tmp_path: Path, monkeypatch: p
 
 def test_every_type_of_question_has_its_counterpart_told() -> None:
     page = EXCHANGE.read_text("utf-8")
-    assert all(f"| ({kind}) |" in page for kind in QuestionType)
+    assert all(f"| ({kind}) |" in page for kind in questions.QUIZ_TYPES)
     limits = (signs.MAX_TEXT // 1024**2, signs.MAX_FILE // 1024**2, lessons.MAX_QUESTIONS, intake.MAX_PICTURES)
     told = "A text file may have %s MB and a Moodle XML file with its pictures %s MB. From one file come at most %s questions"
     assert f"{told}, %s pictures" % limits in " ".join(page.split())

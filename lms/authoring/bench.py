@@ -158,7 +158,7 @@ class Bench:
     @cached_property
     def by_lesson(self) -> Mapping[str, Count]:
         """The same for each lesson's slug ("" is course.md), in the course's order."""
-        lessons = ["", *(lesson.slug for lesson in self.script.course.lessons)]
+        lessons = ["", *(lesson.slug for lesson in self.script.course.pages)]
         return {slug: _counted(item for item in self.items if slug in item.lessons) for slug in lessons}
 
     def chosen(self, choice: Choice) -> list[Item]:
@@ -230,7 +230,7 @@ def lay_out(script: Script, document: Document, language: str) -> Bench:
 
 def _by_lesson(items: Sequence[Item], script: Script) -> list[Item]:
     """In the order of the lessons; in each, what only officers still read comes last."""
-    order = {lesson.slug: place for place, lesson in enumerate(script.course.lessons, start=1)} | {"": 0}
+    order = {lesson.slug: place for place, lesson in enumerate(script.course.pages, start=1)} | {"": 0}
     last = len(order)
     return sorted(items, key=lambda item: (order.get(item.places[0].lesson, last), not item.in_draft))
 

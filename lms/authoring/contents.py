@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.authoring import paths
-from lms.authoring.headings import is_quiz, title_of
+from lms.authoring.headings import quiz_kind, title_of
 from lms.authoring.weight import Weight, sent, weigh
 from lms.catalog.page import FILMS, PICTURES, RECORDINGS
+from lms.catalog.settings import SURVEY_FILE
 from lms.i18n import LANGUAGES
 
 _LANGUAGE = re.compile(rf"\.({'|'.join(LANGUAGES)})(?=\.\w+$)")
@@ -19,12 +20,12 @@ _LANGUAGE = re.compile(rf"\.({'|'.join(LANGUAGES)})(?=\.\w+$)")
 
 @dataclass(frozen=True)
 class LessonFile:
-    """A lesson of a draft. `slug` is its lasting name, `title` its heading (maybe none)."""
+    """A lesson of a draft. `slug` is its lasting name, `title` its heading (maybe none), `quiz` what kind of quiz it is."""
 
     path: str
     slug: str
     title: str
-    is_quiz: bool
+    quiz: str
     weight: Weight
 
 
@@ -43,12 +44,13 @@ class MediaFile:
 
 @dataclass(frozen=True)
 class Contents:
-    """`title` is the course's heading; `about` whether there is a `course.md`."""
+    """`title` is the course's heading; `about` whether there is a `course.md`; `survey` its evaluation."""
 
     title: str
     about: bool
     lessons: tuple[LessonFile, ...]
     media: tuple[MediaFile, ...]
+    survey: LessonFile | None = None
 
 
 def contents_of(bodies: Mapping[str, bytes], sizes: Mapping[str, int]) -> Contents:
@@ -63,6 +65,7 @@ def contents_of(bodies: Mapping[str, bytes], sizes: Mapping[str, int]) -> Conten
         about="course.md" in texts,
         lessons=tuple(_lesson(path, texts[path], media, shown) for path in paths.in_order(texts)),
         media=media,
+        survey=_lesson(SURVEY_FILE, texts[SURVEY_FILE], media, shown) if SURVEY_FILE in texts else None,
     )
 
 
@@ -75,7 +78,7 @@ def _lesson(path: str, body: bytes, media: tuple[MediaFile, ...], shown: Mapping
             pictures[kind] = max(pictures.get(kind, 0), shown.get(file.path, file.size))
     films = (file.size for file in used if file.path.lower().endswith((*FILMS, *RECORDINGS)))
     weight = weigh(body, pictures.values(), films)
-    return LessonFile(path, paths.lesson_slug(path), title_of(body), is_quiz(body), weight)
+    return LessonFile(path, paths.lesson_slug(path), title_of(body), quiz_kind(body), weight)
 
 
 def _users(path: str, texts: Mapping[str, bytes]) -> tuple[str, ...]:

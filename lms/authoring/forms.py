@@ -66,9 +66,17 @@ class LessonForm(Form):
         choices=[
             SelectChoice("lesson", _l("A lesson to read, with checks")),
             SelectChoice("quiz", _l("The graded quiz")),
+            SelectChoice("before", _l("A short test before the course")),
+            SelectChoice("after", _l("A short test after the course")),
+            SelectChoice("evaluation", _l("An evaluation: what officers think of the course")),
         ],
         default="lesson",
     )
+
+    def leave_out(self, quizzes, has_evaluation):
+        """Offer nothing of which a course has one already: `quizzes` are the kinds of quizzes that it has."""
+        taken = {{"graded": "quiz"}.get(kind, kind) for kind in quizzes} | ({"evaluation"} if has_evaluation else set())
+        self.kind.choices = [choice for choice in self.kind.choices if choice.value not in taken]
 
 
 class RenameForm(Form):

@@ -30,7 +30,8 @@ def with_title(body: bytes, title: str) -> bytes:
     return f"{text[: found.start()]}{heading}{text[found.end() :]}".encode()
 
 
-def is_quiz(body: bytes) -> bool:
-    """Whether the settings of a lesson say that it is the graded quiz."""
+def quiz_kind(body: bytes) -> str:
+    """What the settings of a lesson say after `quiz:`: graded, before, after; "" if it is no quiz."""
     settings = _SETTINGS.match(body[:_FURTHEST].decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    return bool(settings and re.search(r"^\s*quiz\s*:", settings[0], re.MULTILINE))
+    found = re.search(r"^\s*quiz\s*:[ \t]*(\S*)", settings[0], re.MULTILINE) if settings else None
+    return (found[1].lower() or "graded") if found else ""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lms.catalog.page import FILMS, PICTURES, RECORDINGS
+from lms.catalog.settings import SURVEY_FILE
 from lms.catalog.source import MAX_TEXT_FILE
 from lms.errors import Refused
 from lms.i18n import N_
@@ -37,7 +38,7 @@ def is_lesson(path: str) -> bool:
 
 def is_text(path: str) -> bool:
     """Whether the file at `path` is one that authors write: Markdown."""
-    return path == "course.md" or is_lesson(path)
+    return path in ("course.md", SURVEY_FILE) or is_lesson(path)
 
 
 def lesson_path(number: int, title: str, taken: set[str] = frozenset()) -> str:  # type: ignore[assignment]
@@ -59,7 +60,9 @@ def slug_of(title: str, longest: int = 60) -> str:
 
 
 def lesson_slug(path: str) -> str:
-    """The lasting name of the lesson at `path`; "" for other files."""
+    """The lasting name of the lesson at `path`, which is its own for the evaluation; "" for other files."""
+    if path == SURVEY_FILE:
+        return path
     found = _LESSON.fullmatch(path)
     return found[2] if found else ""
 

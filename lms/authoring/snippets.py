@@ -20,7 +20,7 @@ class Group(StrEnum):
 class Snippet:
     """`name` is its lasting name, `label` a msgid for the menu, `texts` the Markdown by language of the course.
 
-    `quiz_only`: it has its place in the graded quiz alone.
+    `quiz_only`: it has its place in the graded quiz alone; `survey_only`: in the evaluation, which takes no other questions.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Snippet:
     label: str
     texts: Mapping[str, str]
     quiz_only: bool = False
+    survey_only: bool = False
 
     def text(self, language: str) -> str:
         """The Markdown in the language that a course is written in; English for a language that has none."""
@@ -338,6 +339,104 @@ The second question of the pool.
     quiz_only=True,
 )
 
+_SCALE = Snippet(
+    "scale",
+    Group.QUESTION,
+    N_("Scale"),
+    {
+        "en": """
+### Question (scale)
+
+What I learnt is useful for my work.
+
+- 1: Not at all
+- 5: Very much
+""",
+        "ur": """
+### Question (scale)
+
+میں نے جو سیکھا وہ میرے کام میں مفید ہے۔
+
+- 1: بالکل نہیں
+- 5: بہت زیادہ
+""",
+    },
+    survey_only=True,
+)
+
+_CHOOSE_OPINION = Snippet(
+    "choose-opinion",
+    Group.QUESTION,
+    N_("Choose one"),
+    {
+        "en": """
+### Question (choose one)
+
+How long was the course?
+
+- [ ] Too short
+- [ ] Just right
+- [ ] Too long
+""",
+        "ur": """
+### Question (choose one)
+
+کورس کتنا طویل تھا؟
+
+- [ ] بہت مختصر
+- [ ] مناسب
+- [ ] بہت طویل
+""",
+    },
+    survey_only=True,
+)
+
+_CHOOSE_OPINIONS = Snippet(
+    "choose-opinions",
+    Group.QUESTION,
+    N_("Choose all"),
+    {
+        "en": """
+### Question (choose all)
+
+What helped you to learn?
+
+- [ ] The examples
+- [ ] The pictures
+- [ ] The questions in the lessons
+""",
+        "ur": """
+### Question (choose all)
+
+سیکھنے میں کس چیز سے مدد ملی؟
+
+- [ ] مثالیں
+- [ ] تصویریں
+- [ ] اسباق کے سوالات
+""",
+    },
+    survey_only=True,
+)
+
+_FREE_TEXT = Snippet(
+    "free-text",
+    Group.QUESTION,
+    N_("Free text"),
+    {
+        "en": """
+### Question (free text)
+
+What should be better in this course?
+""",
+        "ur": """
+### Question (free text)
+
+اس کورس میں کیا بہتر ہونا چاہیے؟
+""",
+    },
+    survey_only=True,
+)
+
 _CALLOUTS = tuple(
     Snippet(
         word,
@@ -405,9 +504,20 @@ SNIPPETS: tuple[Snippet, ...] = (
     _ORDER,
     _WRITTEN,
     _POOL,
+    _SCALE,
+    _CHOOSE_OPINION,
+    _CHOOSE_OPINIONS,
+    _FREE_TEXT,
     *_CALLOUTS,
     *_OTHERS,
 )
+
+
+def fitting(is_survey: bool, is_quiz: bool) -> list[Snippet]:
+    """What may be put into the evaluation, into a quiz or into a lesson."""
+    if is_survey:
+        return [each for each in SNIPPETS if each.survey_only or each.group is Group.TEXT]
+    return [each for each in SNIPPETS if not each.survey_only and (is_quiz or not each.quiz_only)]
 
 
 def snippet(name: str) -> Snippet | None:

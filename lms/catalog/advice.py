@@ -1,6 +1,6 @@
 """What is allowed but seldom meant: warnings on a course that has no errors, for `lms courses check --strict`."""
 
-from lms.catalog.course import Block, Course, Lesson, Question, QuestionType
+from lms.catalog.course import Block, Course, Lesson, Question, QuestionType, QuizKind
 from lms.catalog.inline import plain
 from lms.catalog.markdown import units_of
 from lms.catalog.problems import Report
@@ -22,7 +22,9 @@ def give(course: Course, report: Report) -> None:
             _on_length(lesson, report)
             _on_checks(lesson, report)
     _on_places([question for lesson in course.reading for question in lesson.questions], course, report)
-    _on_places(list(course.quiz.questions) if course.quiz else [], course, report)
+    for quiz in filter(None, map(course.quiz_of, QuizKind)):
+        _on_places(list(quiz.questions), course, report)
+    _on_tests(course, report)
     _on_objectives(course, report)
 
 
@@ -72,7 +74,7 @@ def _on_pools(lesson: Lesson, report: Report) -> None:
     for place, pool in enumerate(lesson.quiz.pools):
         questions = [question for question in lesson.questions if question.pool == place]
         _on_stock(lesson, questions, pool.ask, questions[0].line if questions else 0, report)
-    if lesson.quiz.draw:
+    if lesson.quiz.draw and lesson.questions:
         _on_stock(lesson, list(lesson.questions), lesson.quiz.draw, 0, report)
 
 
@@ -93,8 +95,31 @@ def _on_places(questions: list[Question], course: Course, report: Report) -> Non
         report.warn(file, chosen[0].line, message)
 
 
+def _on_tests(course: Course, report: Report) -> None:
+    before, after = course.quiz_of(QuizKind.BEFORE), course.quiz_of(QuizKind.AFTER)
+    order = [lesson.slug for lesson in course.lessons if lesson in (before, after) or lesson.quiz is None]
+    if before and not after:
+        message = N_(
+            "There is a test before the course but none after it. Write one with quiz: after, to see what was learnt."
+        )
+        report.warn(before.file, 0, message)
+    elif after and not before:
+        message = N_(
+            "There is a test after the course but none before it. Write one with quiz: before, to see what was learnt."
+        )
+        report.warn(after.file, 0, message)
+    if before and order[0] != before.slug:
+        message = N_(
+            "The test before the course comes first. Give its file the lowest number, for instance %(example)s"
+        )
+        report.warn(before.file, 0, message, example=f"00-{before.slug}.md")
+    if after and order[-1] != after.slug:
+        message = N_("The test after the course comes after all lessons. Give its file a number after theirs.")
+        report.warn(after.file, 0, message)
+
+
 def _on_objectives(course: Course, report: Report) -> None:
-    tested = {question.objective for lesson in course.lessons for question in lesson.questions}
+    tested = {question.objective for lesson in course.lessons if not lesson.is_test for question in lesson.questions}
     for number, objective in enumerate(course.objectives, start=1):
         if number not in tested:
             message = N_(

@@ -9,14 +9,19 @@ from lms.catalog import course as model
 from lms.catalog.course import Course
 
 # Raised whenever the classes in `course` change; what an older program wrote is then compiled anew from its files.
-VERSION = 1
+VERSION = 2
 
 # msgspec cannot tell dataclasses apart in a union, so each is a list: the name of its class, then its fields in order.
 _CLASSES: dict[str, type[Any]] = {
     name: value for name, value in vars(model).items() if isinstance(value, type) and is_dataclass(value)
 }
 _FIELDS = {name: [field.name for field in fields(value)] for name, value in _CLASSES.items()}
-_ENUMS: dict[str, type[Any]] = {"track": model.Track, "level": model.Level, "type": model.QuestionType}
+_ENUMS: dict[tuple[str, str], type[Any]] = {
+    ("Course", "track"): model.Track,
+    ("Course", "level"): model.Level,
+    ("Question", "type"): model.QuestionType,
+    ("Quiz", "kind"): model.QuizKind,
+}
 
 
 class Outdated(Exception):
@@ -62,7 +67,7 @@ def _revived(tree: Any) -> Any:
 
 def _made(name: str, values: list[Any]) -> Any:
     named = dict(zip(_FIELDS[name], values, strict=True))
-    for field, kind in _ENUMS.items():
-        if field in named:
+    for (owner, field), kind in _ENUMS.items():
+        if owner == name:
             named[field] = kind(named[field])
     return _CLASSES[name](**named)

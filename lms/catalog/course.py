@@ -22,8 +22,18 @@ class Level(StrEnum):
     ALL = "all"
 
 
+class QuizKind(StrEnum):
+    """Which of its quizzes a file is: the one that counts, or the short test before or after the course, which nobody can fail.
+    The words are what authors write after `quiz:`."""
+
+    GRADED = "graded"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class QuestionType(StrEnum):
-    """The words are what authors write in brackets after `### Question`."""
+    """The words are what authors write in brackets after `### Question`. A scale and a free text ask what somebody thinks: they
+    stand in evaluations alone, where nothing is right or wrong."""
 
     CHOOSE_ONE = "choose one"
     CHOOSE_ALL = "choose all"
@@ -33,6 +43,8 @@ class QuestionType(StrEnum):
     MATCH = "match"
     ORDER = "put in order"
     WRITTEN = "written answer"
+    SCALE = "scale"
+    FREE_TEXT = "free text"
 
 
 # What a person answers, in the form in which it is stored and sent: a text (short answer, number, written answer), a
@@ -157,8 +169,10 @@ class Question:
                 return bool(self.ranges)
             case QuestionType.MATCH:
                 return bool(self.lefts and self.options and self.solution)
-            case QuestionType.WRITTEN:
+            case QuestionType.WRITTEN | QuestionType.FREE_TEXT:
                 return True
+            case QuestionType.SCALE:
+                return len(self.options) > 1
             case _:
                 return len(self.options) > 1 and bool(self.solution)
 
@@ -178,23 +192,27 @@ class Pool:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The settings of a graded quiz. Durations are in seconds; `None` is no limit (attempts, time) or no wait.
+    """The settings of a quiz. Durations are in seconds; `None` is no limit (attempts, time) or no wait.
 
-    `pass_mark` is a share between 0 and 1. `draw` (only without pools) asks that many of all questions.
+    `pass_mark` is a share between 0 and 1; a test before or after the course has none. `draw` asks that many of all questions.
+    `stock` is the slug of the lesson whose questions are asked, "" for its own: tests ask what the graded quiz asks.
     """
 
-    pass_mark: float
+    pass_mark: float = 0.0
     attempts: int | None = None
     wait: int | None = None
     time_limit: int | None = None
     shuffle: bool = True
     draw: int | None = None
     pools: tuple[Pool, ...] = ()
+    kind: QuizKind = QuizKind.GRADED
+    stock: str = ""
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One file. `parts` are its blocks and, in their places, its questions. `quiz` is set in the graded quiz's file."""
+    """One file. `parts` are its blocks and, in their places, its questions. `quiz` is set in the files of the graded quiz and of
+    the tests before and after the course."""
 
     slug: str
     file: str
@@ -205,6 +223,15 @@ class Lesson:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(part for part in self.parts if isinstance(part, Question))
+
+    @property
+    def is_graded(self) -> bool:
+        return self.quiz is not None and self.quiz.kind is QuizKind.GRADED
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is the test before or after the course."""
+        return self.quiz is not None and not self.is_graded
 
 
 @dataclass(frozen=True)
@@ -221,7 +248,8 @@ class Media:
 class Course:
     """A whole course. `hours` is learning time; `valid_for` is how many months a certificate holds, None for ever.
 
-    `media` holds every picture, film, recording and caption file that some language's pages use, sorted by path.
+    `media` holds every picture, film, recording and caption file that some language's pages use, sorted by path. `survey` is
+    `evaluation.md`, which is no lesson; its slug is its file's name.
     """
 
     slug: str
@@ -240,16 +268,31 @@ class Course:
     review: str = ""
     sources: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
+    survey: Lesson | None = None
 
     @property
     def reading(self) -> tuple[Lesson, ...]:
-        """The lessons that are read; the graded quiz is not among them."""
+        """The lessons that are read; the graded quiz and the tests are not among them."""
         return tuple(lesson for lesson in self.lessons if lesson.quiz is None)
+
+    @property
+    def pages(self) -> tuple[Lesson, ...]:
+        """The lessons, and the evaluation at their end: all files with texts but course.md."""
+        return (*self.lessons, *((self.survey,) if self.survey else ()))
 
     @property
     def quiz(self) -> Lesson | None:
         """The lesson that is the graded quiz; a course has at most one."""
-        return next((lesson for lesson in self.lessons if lesson.quiz), None)
+        return self.quiz_of(QuizKind.GRADED)
+
+    def quiz_of(self, kind: QuizKind) -> Lesson | None:
+        """The graded quiz or one of the tests; a course has at most one of each."""
+        return next((lesson for lesson in self.lessons if lesson.quiz and lesson.quiz.kind is kind), None)
+
+    def stock_of(self, lesson: Lesson) -> Lesson:
+        """The lesson that holds the questions which `lesson` asks: itself, or for a test mostly the graded quiz."""
+        stock = lesson.quiz.stock if lesson.quiz else ""
+        return next((other for other in self.lessons if other.slug == stock), lesson)
 
     @property
     def graded(self) -> Lesson:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.catalog.course import Course, Lesson, Question
+from lms.catalog.course import Course, Lesson, Question, QuizKind
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,14 @@ class LessonText:
     """A lesson in the edition's language.
 
     `parts` are, in order, HTML (a run of blocks between two questions) and questions.
-    `complete` is whether every unit of the lesson is in the edition's language.
+    `complete` is whether every unit of the lesson is in the edition's language. `pools` are the names of a quiz's own pools.
     """
 
     lesson: Lesson
     title: Phrase
     parts: tuple["str | QuestionText", ...]
     complete: bool
+    pools: tuple[Phrase, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -97,14 +98,27 @@ class Edition:
     lessons: tuple[LessonText, ...]
     translated: float
     audience: Phrase | None = None
-    pools: tuple[Phrase, ...] = ()
+    survey: LessonText | None = None
 
     def lesson(self, slug: str) -> LessonText | None:
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
 
+    def page(self, slug: str) -> LessonText | None:
+        """A lesson or the evaluation."""
+        return self.survey if self.survey and self.survey.slug == slug else self.lesson(slug)
+
     @property
     def quiz(self) -> LessonText | None:
-        return next((lesson for lesson in self.lessons if lesson.lesson.quiz), None)
+        return self.quiz_of(QuizKind.GRADED)
+
+    def quiz_of(self, kind: QuizKind) -> LessonText | None:
+        """The graded quiz, or the test before or after the course."""
+        found = self.course.quiz_of(kind)
+        return self.lesson(found.slug) if found else None
+
+    def stock_of(self, lesson: LessonText) -> LessonText:
+        """The lesson that holds the questions which `lesson` asks: itself, or for a test mostly the graded quiz."""
+        return self.lesson(self.course.stock_of(lesson.lesson).slug) or lesson
 
     @property
     def graded(self) -> LessonText:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lms.catalog import near_misses, questions, settings
-from lms.catalog.course import Block, Lesson, Pool, Question, QuestionType, Quiz, Unit
+from lms.catalog.course import Block, Lesson, Pool, Question, QuestionType, Quiz, QuizKind, Unit
 from lms.catalog.inline import plain
 from lms.catalog.markdown import Node, Writer, comments_of, line, parse, text_of
 from lms.catalog.page import Notes, Page, notes_of
@@ -64,7 +64,8 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.writer = Writer(self.page)
-        self.is_quiz = self.settings.read("quiz", settings.graded, False)
+        kind = self.settings.read("quiz", settings.quiz_kind, None)
+        self.is_quiz, self.kind = kind is not None, kind or QuizKind.GRADED
         for entry in self.settings.entries:
             if not self.settings.entry("quiz"):
                 message = N_(
@@ -180,6 +181,8 @@ class _Reader:
         asked = [part for part in self.parts if isinstance(part, Question)]
         draw = self.settings.read("draw", settings.count, None)
         self._check_pools(asked, draw)
+        if self.kind is not QuizKind.GRADED:
+            return self._test(asked, draw)
         if not self.count:
             self.page.error(
                 1, N_("The graded quiz has no questions. Write each under a heading ### Question (choose one).")
@@ -194,17 +197,36 @@ class _Reader:
             pools=tuple(pool for pool, _ in self.pools),
         )
 
+    def _test(self, asked: list[Question], draw: int | None) -> Quiz:
+        """The settings of a test before or after the course. One without questions borrows those of the graded quiz."""
+        for key in settings.GRADED_SETTINGS:
+            if self.settings.entry(key):
+                message = N_("Nobody passes or fails a test before or after the course. Delete “%(key)s”.")
+                self.page.error(self.settings.line(key), message, key=key)
+        for question in asked:
+            if question.type is QuestionType.WRITTEN:
+                message = N_("Nobody marks a test before or after the course. Ask for no written answer here.")
+                self.page.error(question.line, message)
+        shuffle = self.settings.read("shuffle", settings.yes_or_no, True)
+        return Quiz(shuffle=shuffle, draw=draw, pools=tuple(pool for pool, _ in self.pools), kind=self.kind)
+
     def _check_pools(self, asked: list[Question], draw: int | None) -> None:
         for place, (pool, at) in enumerate(self.pools):
             size = sum(question.pool == place for question in asked)
-            if size < pool.ask and size + self.count - len(asked) < pool.ask:
+            if not self.count and self.kind is not QuizKind.GRADED:
+                message = N_(
+                    "A test without questions of its own asks those of the graded quiz. Delete this heading,"
+                    " and say in the settings how many to ask, for instance draw: 6"
+                )
+                self.page.error(at, message)
+            elif size < pool.ask and size + self.count - len(asked) < pool.ask:
                 message = N_(
                     "This pool asks %(ask)s questions but has only %(size)s. Write more questions, or ask fewer."
                 )
                 self.page.error(at, message, ask=pool.ask, size=size)
-        if draw and self.pools:
+        if draw and self.pools and (self.count or self.kind is QuizKind.GRADED):
             message = N_("A quiz with pools has no draw: each pool says how many to ask. Delete this line.")
             self.page.error(self.settings.line("draw"), message)
-        elif draw and draw > self.count:
+        elif draw and draw > self.count and (self.count or self.kind is QuizKind.GRADED):
             message = N_("The quiz draws %(ask)s questions but has only %(size)s. Write more questions, or draw fewer.")
             self.page.error(self.settings.line("draw"), message, ask=draw, size=self.count)

@@ -91,8 +91,8 @@ class _Translator:
         for lesson in course.lessons:
             lessons.append(self.lesson(lesson))
             every |= self.units
-        quiz = course.quiz
-        pools = tuple(self.phrase(pool.name) for pool in quiz.quiz.pools) if quiz and quiz.quiz else ()
+        survey = self.lesson(course.survey) if course.survey else None
+        every |= self.units if survey else {}
         return Edition(
             course=course,
             language=self.language,
@@ -103,7 +103,7 @@ class _Translator:
             lessons=tuple(lessons),
             translated=sum(every.values()) / len(every) if every else 1.0,
             audience=audience,
-            pools=pools,
+            survey=survey,
         )
 
     def cover(self) -> Cover:
@@ -132,9 +132,8 @@ class _Translator:
             run = []
             parts.append(self.question(part))
         parts += [self.html(tuple(run))] if run else []
-        for pool in lesson.quiz.pools if lesson.quiz else ():
-            self.phrase(pool.name)
-        return LessonText(lesson, title, tuple(parts), complete=all(self.units.values()))
+        pools = tuple(self.phrase(pool.name) for pool in lesson.quiz.pools) if lesson.quiz else ()
+        return LessonText(lesson, title, tuple(parts), complete=all(self.units.values()), pools=pools)
 
     def question(self, question: Question) -> QuestionText:
         return QuestionText(

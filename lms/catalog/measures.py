@@ -19,6 +19,7 @@ from lms.catalog.markdown import units_of
 from lms.catalog.messages import Translations
 from lms.catalog.page import Occurrence, is_picture
 from lms.catalog.problems import Problem, Severity, shorten
+from lms.catalog.quiz import number_asked
 from lms.i18n import N_
 
 # 400 words are two or three minutes of reading; less is not worth a page and a check of its own. The most that a lesson
@@ -200,8 +201,7 @@ def _on_quiz(course: Course, quiz: Lesson, lines: dict[tuple[str, Unit], int]) -
 def _on_stock(course: Course, quiz: Lesson) -> Iterator[Problem]:
     """Whether enough is asked, and from a large enough stock. A pool or draw that is too small is advice's to tell."""
     settings, size = course.quiz_settings, len(quiz.questions)
-    always = sum(question.pool is None for question in quiz.questions)
-    asked = settings.draw or always + sum(pool.ask for pool in settings.pools)
+    asked = number_asked(quiz)
     if asked < ASKED:
         message = N_("The quiz asks %(count)s questions. With fewer than %(limit)s, luck decides who passes. Ask more.")
         yield _warning(quiz.file, 0, message, count=asked, limit=ASKED)
@@ -220,7 +220,7 @@ def _pools_suffice(course: Course, quiz: Lesson) -> bool:
 
 def _on_objectives(course: Course, quiz: Lesson, lines: dict[tuple[str, Unit], int]) -> Iterator[Problem]:
     asked = Counter(question.objective for question in quiz.questions)
-    tested = {question.objective for lesson in course.lessons for question in lesson.questions}
+    tested = {question.objective for lesson in course.lessons if not lesson.is_test for question in lesson.questions}
     for number, objective in enumerate(course.objectives, start=1):
         # Objectives that nothing tests at all are what advice speaks about.
         if asked[number] < QUESTIONS_FOR_OBJECTIVE and number in tested:

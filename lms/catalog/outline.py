@@ -7,18 +7,21 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from lms.catalog.course import Course
+from lms.catalog.course import Course, QuizKind
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Slugs of the lessons to read in order, keys of the checks to answer by lesson, the slug of the graded quiz, and by lesson
-    a digest of the text as far as a change in it concerns learners: a correction leaves it as it was."""
+    """Slugs of the lessons to read in order, keys of the checks to answer by lesson, the slug of the graded quiz, by lesson
+    a digest of the text as far as a change in it concerns learners (a correction leaves it as it was), and the slugs of the
+    tests before and after the course, which are no steps of it: they may be left out."""
 
     lessons: tuple[str, ...]
     checks: dict[str, tuple[str, ...]]
     quiz: str | None
     digests: dict[str, str]
+    before: str | None = None
+    after: str | None = None
 
     @property
     def steps(self) -> int:
@@ -48,6 +51,8 @@ def outline_of(
             lesson.slug: _digest(lesson.slug, sha256(files[lesson.file]).hexdigest(), before, is_correction)
             for lesson in course.reading
         },
+        before=_slug(course, QuizKind.BEFORE),
+        after=_slug(course, QuizKind.AFTER),
     )
 
 
@@ -61,6 +66,11 @@ def _digest(lesson: str, sha: str, before: Before | None, is_correction: bool) -
 def _is_same(lesson: str, sha: str, files: Mapping[str, str]) -> bool:
     """Whether one of `files` is this lesson with this text, whatever its number was."""
     return any(other == sha and path.partition("-")[2] == f"{lesson}.md" for path, other in files.items())
+
+
+def _slug(course: Course, kind: QuizKind) -> str | None:
+    lesson = course.quiz_of(kind)
+    return lesson.slug if lesson else None
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,12 @@ def parse(stored: str) -> Outline:
 
 
 def load(stored: dict[str, Any]) -> Outline:
+    """What was stored before there were tests has none."""
     return Outline(
-        tuple(stored["lessons"]), {k: tuple(v) for k, v in stored["checks"].items()}, stored["quiz"], stored["digests"]
+        tuple(stored["lessons"]),
+        {k: tuple(v) for k, v in stored["checks"].items()},
+        stored["quiz"],
+        stored["digests"],
+        stored.get("before"),
+        stored.get("after"),
     )

@@ -77,7 +77,7 @@ def _all(course: Course) -> Iterator[Place]:
             yield Place(unit, kind, "course.md")
     for unit in course.objectives:
         yield Place(unit, Kind.OBJECTIVE, "course.md")
-    for lesson in course.lessons:
+    for lesson in course.pages:
         yield from _in_lesson(lesson)
 
 
@@ -118,7 +118,9 @@ def _in_question(question: Question) -> Iterator[tuple[Unit, Kind]]:
     for unit in question.columns:
         yield unit, Kind.COLUMN
     choices: tuple[Option, ...] = (*question.options, *question.lefts)
-    for unit in _unordered(option.unit for option in choices):
+    units = [option.unit for option in choices]
+    # in an evaluation nothing is right, and a scale is read in its order
+    for unit in units if question.solution is None else _unordered(units):
         yield unit, _CHOICES.get(question.type, Kind.OPTION)
     for unit in _unordered(question.accepted):
         yield unit, Kind.ANSWER

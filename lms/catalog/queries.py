@@ -100,13 +100,13 @@ def covers(session: Session, course_id: int, revision_id: int, digest: str) -> l
 
 
 def accepted_answers(session: Session, shown: Shown, course: Course, lesson: str) -> dict[str, tuple[str, ...]]:
-    """By question id, the accepted short answers of a lesson in every language: an officer may answer in any of them."""
-    read_lesson = next((each for each in course.lessons if each.slug == lesson), None)
+    """By question id, the accepted short answers of what a lesson asks in every language: an officer may answer in any of them."""
+    read_lesson = next((course.stock_of(each) for each in course.lessons if each.slug == lesson), None)
     if read_lesson is None or all(q.type is not QuestionType.SHORT_ANSWER for q in read_lesson.questions):
         return {}
     accepted: dict[str, tuple[str, ...]] = {}
     for each in editions(session, shown.course_id, shown.revision_id, shown.digest):
-        in_language = each.lesson(lesson)
+        in_language = each.lesson(read_lesson.slug)
         for question in in_language.questions if in_language else ():
             accepted[question.id] = accepted.get(question.id, ()) + question.accepted
     return accepted

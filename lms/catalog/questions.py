@@ -14,6 +14,8 @@ from lms.urdu import number
 
 _HEADING = re.compile(r"\s*question\b", re.IGNORECASE)
 _TYPE = re.compile(r"\(([^()]*)\)[\s.:*]*$")
+QUIZ_TYPES = tuple(kind for kind in QuestionType if kind not in (QuestionType.SCALE, QuestionType.FREE_TEXT))
+SURVEY_TYPES = (QuestionType.SCALE, QuestionType.CHOOSE_ONE, QuestionType.CHOOSE_ALL, QuestionType.FREE_TEXT)
 _STARRED = re.compile(r"\*{1,2}\s*(Points|Hint|Explanation|Objective|Guide)\s*:?\s*\*{1,2}\s*:?", re.IGNORECASE)
 _TRAILERS = ("points", "hint", "explanation", "objective", "guide")
 _SYNONYMS = {
@@ -60,10 +62,10 @@ def type_in(heading: str) -> QuestionType | None:
     return QuestionType(name) if name in list(QuestionType) else None
 
 
-def read_type(heading: str, at: int, page: Page) -> QuestionType | None:
-    """The type of a question; a missing or unknown one is reported, and guessed where that is safe."""
+def read_type(heading: str, at: int, page: Page, types: tuple[QuestionType, ...] = QUIZ_TYPES) -> QuestionType | None:
+    """The type of a question, one of `types`; a missing or unknown one is reported, and guessed where that is safe."""
     found = _TYPE.search(heading)
-    known = ", ".join(f"({name})" for name in QuestionType)
+    known = ", ".join(f"({name})" for name in types)
     if not found:
         message = N_(
             "This question has no type. Write one in brackets at the end of the heading: %(known)s."
@@ -72,9 +74,13 @@ def read_type(heading: str, at: int, page: Page) -> QuestionType | None:
         page.error(at, message, known=known)
         return None
     name = " ".join(found[1].lower().replace("-", " ").split())
-    if name in list(QuestionType):
+    if name in list(types):
         return QuestionType(name)
-    near = get_close_matches(name, [*QuestionType, *_SYNONYMS], n=1, cutoff=0.7)
+    if name in list(QuestionType):
+        _misplaced(found[1], at, page, types, known)
+        return None
+    meant_here = [synonym for synonym, kind in _SYNONYMS.items() if kind in types]
+    near = get_close_matches(name, [*types, *meant_here], n=1, cutoff=0.7)
     if near:
         meant = _SYNONYMS.get(near[0]) or QuestionType(near[0])
         message = N_("“(%(seen)s)” is not a type of question. Did you mean (%(near)s)?")
@@ -84,6 +90,16 @@ def read_type(heading: str, at: int, page: Page) -> QuestionType | None:
         at, N_("“(%(seen)s)” is not a type of question. Write one of: %(known)s."), seen=shorten(found[1]), known=known
     )
     return None
+
+
+def _misplaced(seen: str, at: int, page: Page, types: tuple[QuestionType, ...], known: str) -> None:
+    """A type of the evaluation in a quiz, or the other way round."""
+    message = N_(
+        "“(%(seen)s)” asks what is right, and in an evaluation nothing is right or wrong. Write one of: %(known)s."
+    )
+    if types is QUIZ_TYPES:
+        message = N_("“(%(seen)s)” asks for an opinion. Put it into evaluation.md, or write here one of: %(known)s.")
+    page.error(at, message, seen=shorten(seen), known=known)
 
 
 def read(

@@ -1,6 +1,6 @@
 """Questions drawn and answers marked: sums without clock, database or chance that is not given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -9,6 +9,7 @@ from lms.catalog.course import Answer, Lesson, Question, QuestionType
 from lms.catalog.inline import plain
 
 MAX_WRITTEN = 20_000
+MAX_FREE = 4_000
 MAX_SHORT = 500
 # Answers are compared with the author's bounds as decimals that went through binary numbers.
 _ROUNDING = 1e-9
@@ -31,29 +32,68 @@ class Mark:
     waiting: bool = False
 
 
-def draw(lesson: Lesson, seed: int) -> tuple[Drawn, ...]:
-    """The questions of `lesson` for one attempt, always the same for the same `seed`.
+def draw(lesson: Lesson, seed: int, stock: Lesson | None = None) -> tuple[Drawn, ...]:
+    """The questions of `lesson` for one attempt, always the same for the same `seed`. `stock` holds them if it is another lesson.
 
-    A graded quiz asks what stands outside pools and as many of each pool as it says; `shuffle` mixes questions and options.
+    A quiz asks what stands outside pools and as many of each pool as it says; `shuffle` mixes questions and options.
     The checks of a lesson keep the author's order. Steps to put in order and right-hand sides are always mixed.
     """
     chance = Random(seed)
-    questions = list(lesson.questions)
+    questions = askable(lesson, stock)
     quiz = lesson.quiz
     if quiz is None:
         return tuple(Drawn(question.id, shown_order(question, False, seed)) for question in questions)
-    chosen = {question.id for question in questions if question.pool is None}
-    if quiz.draw is not None and not quiz.pools:
-        chosen = set(chance.sample([question.id for question in questions], min(quiz.draw, len(questions))))
-    for place, pool in enumerate(quiz.pools):
-        ids = [question.id for question in questions if question.pool == place]
-        chosen |= set(chance.sample(ids, min(pool.ask, len(ids))))
+    chosen: set[str] = set()
+    for pool, ask in shares(lesson, stock).items():
+        chosen |= set(chance.sample([question.id for question in questions if question.pool == pool], ask))
     drawn = [
         Drawn(question.id, shown_order(question, quiz.shuffle, seed)) for question in questions if question.id in chosen
     ]
     if quiz.shuffle:
         chance.shuffle(drawn)
     return tuple(drawn)
+
+
+def askable(lesson: Lesson, stock: Lesson | None = None) -> list[Question]:
+    """The questions that a lesson may ask. No trainer marks a test before or after the course: it asks no written answers."""
+    questions = (stock or lesson).questions
+    return [each for each in questions if not (lesson.is_test and each.type is QuestionType.WRITTEN)]
+
+
+def shares(lesson: Lesson, stock: Lesson | None = None) -> dict[int | None, int]:
+    """How many questions a quiz asks of each pool; `None` stands for those outside pools.
+
+    A `draw` takes one of each in turn, and again from the first, until there are so many: two tests that draw the same number
+    of the same stock ask as many of each pool.
+    """
+    quiz, holder = lesson.quiz, (stock or lesson).quiz
+    assert quiz is not None
+    sizes: dict[int | None, int] = dict.fromkeys((None, *range(len(holder.pools) if holder else 0)), 0)
+    for question in askable(lesson, stock):
+        sizes[question.pool] += 1
+    if quiz.draw is not None and (stock or not quiz.pools):
+        return _in_turn(quiz.draw, sizes)
+    if holder is not None and holder.draw is not None and not holder.pools:
+        return {None: min(holder.draw, sizes[None])}
+    asked: dict[int | None, int] = {None: sizes[None]}
+    for place, pool in enumerate(holder.pools if holder else ()):
+        asked[place] = min(pool.ask, sizes[place])
+    return asked
+
+
+def _in_turn(number: int, sizes: Mapping[int | None, int]) -> dict[int | None, int]:
+    asked = dict.fromkeys(sizes, 0)
+    while number > 0 and asked != sizes:
+        for pool, size in sizes.items():
+            if number > 0 and asked[pool] < size:
+                asked[pool] += 1
+                number -= 1
+    return asked
+
+
+def number_asked(lesson: Lesson, stock: Lesson | None = None) -> int:
+    """How many questions an attempt at a quiz asks."""
+    return sum(shares(lesson, stock).values())
 
 
 def shown_order(question: Question, shuffle: bool, seed: int) -> tuple[str, ...]:
@@ -74,7 +114,7 @@ def is_well_formed(question: Question, answer: object) -> bool:
     """Whether `answer` has the shape of an answer to this question: what a form sends is believed only after this."""
     options = {option.id for option in question.options}
     kind = question.type
-    if kind in (QuestionType.SHORT_ANSWER, QuestionType.NUMBER, QuestionType.WRITTEN):
+    if kind in (QuestionType.SHORT_ANSWER, QuestionType.NUMBER, QuestionType.WRITTEN, QuestionType.FREE_TEXT):
         return isinstance(answer, str) and _is_storable(answer, most_letters(question))
     if kind is QuestionType.MATCH:
         lefts = {left.id for left in question.lefts}
@@ -95,7 +135,7 @@ def is_well_formed(question: Question, answer: object) -> bool:
 
 def most_letters(question: Question) -> int:
     """How long an answer that is written may be."""
-    return MAX_WRITTEN if question.type is QuestionType.WRITTEN else MAX_SHORT
+    return {QuestionType.WRITTEN: MAX_WRITTEN, QuestionType.FREE_TEXT: MAX_FREE}.get(question.type, MAX_SHORT)
 
 
 def _is_storable(text: str, limit: int) -> bool:

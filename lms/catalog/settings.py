@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
-from lms.catalog.course import Level, Track
+from lms.catalog.course import Level, QuizKind, Track
 from lms.catalog.problems import Report, shorten
 from lms.i18n import N_
 from lms.urdu import number
@@ -18,6 +18,10 @@ COURSE_SETTINGS = (
     *("language", "track", "level", "audience", "hours", "certificate", "valid for", "requires", "review", "sources"),
 )
 QUIZ_SETTINGS = ("quiz", "pass mark", "attempts", "wait", "time limit", "shuffle", "draw")
+# What a test before or after the course does not have: nobody passes or fails it, and it is taken once.
+GRADED_SETTINGS = ("pass mark", "attempts", "wait", "time limit")
+SURVEY_SETTINGS = ("survey",)
+SURVEY_FILE = "evaluation.md"
 _REPEATABLE = ("sources",)
 _FENCE = re.compile(r"-{3,}\s*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -140,6 +144,9 @@ def _is_known(entry: Entry, entries: list[Entry], file: str, known: tuple[str, .
     elif entry.key in QUIZ_SETTINGS:
         message = N_("The setting “%(seen)s” belongs to the graded quiz. Move it to the quiz file.")
         report.error(file, entry.line, message, seen=entry.key)
+    elif entry.key in SURVEY_SETTINGS:
+        message = N_("An evaluation is not a lesson. Call its file %(file)s, without a number.")
+        report.error(file, entry.line, message, file=SURVEY_FILE)
     else:
         message = N_("“%(seen)s” is not a setting that I know. The settings here are: %(known)s.")
         report.error(file, entry.line, message, seen=shorten(entry.key), known=", ".join(known))
@@ -254,7 +261,12 @@ def review(text: str) -> str:
     )
 
 
-def graded(text: str) -> bool:
-    if text.lower() != "graded":
-        raise Unreadable(N_("“%(seen)s” is not a kind of quiz. Write quiz: graded."))
-    return True
+def quiz_kind(text: str) -> QuizKind:
+    try:
+        return QuizKind(text.lower())
+    except ValueError:
+        message = N_(
+            "“%(seen)s” is not a kind of quiz. Write quiz: graded for the one that counts,"
+            " or quiz: before or quiz: after for a short test before or after the course."
+        )
+        raise Unreadable(message) from None

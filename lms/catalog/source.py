@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 
-from lms.catalog import advice, head, lessons, pictures
+from lms.catalog import advice, head, lessons, pictures, surveys, testing
 from lms.catalog.addresses import Addresses, home_of
 from lms.catalog.course import Block, Course, Lesson, Media, Track, Unit
 from lms.catalog.head import Head
 from lms.catalog.page import FILMS, PICTURES, RECORDINGS, Occurrence, Page, is_picture
 from lms.catalog.problems import Problem, Report, shorten
+from lms.catalog.settings import SURVEY_FILE
 from lms.i18n import LANGUAGES, N_
 
 MAX_TEXT_FILE = 256 * 1024
@@ -85,7 +86,8 @@ class _Folder:
             self.report.error("course.md", 0, message, seen=shorten(self.slug))
         about = self._read_head()
         read_lessons = [self._read_lesson(name, slug) for name, slug in self.lessons.items()]
-        found = tuple(lesson for lesson in read_lessons if lesson)
+        found = testing.with_stock(lesson for lesson in read_lessons if lesson)
+        survey = self._read_survey()
         if not self.lessons:
             self.report.error(
                 "course.md",
@@ -95,10 +97,10 @@ class _Folder:
         self._check_across(about, found)
         course = None
         if about and not self.report.has_errors:
-            course = self._course(about, found)
+            course = self._course(about, found, survey)
             advice.give(course, self.report)
         occurrences = tuple(occurrence for page in self.pages for occurrence in page.in_order())
-        sketch = course or (self._course(about, tuple(map(_without_mistakes, found))) if about else None)
+        sketch = course or (self._sketch(about, found, survey) if about else None)
         return Reading(course, self.report.problems(), occurrences, sketch)
 
     # The files
@@ -106,7 +108,7 @@ class _Folder:
     def _lesson_files(self) -> dict[str, str]:
         found: dict[str, tuple[int, str]] = {}
         for name in self.files:
-            if "/" in name or not name.lower().endswith(".md") or name == "course.md":
+            if "/" in name or not name.lower().endswith(".md") or name in ("course.md", SURVEY_FILE):
                 continue
             match = _LESSON.fullmatch(name)
             if not match:
@@ -135,6 +137,10 @@ class _Folder:
         if get_close_matches(name.lower(), ["course.md"], cutoff=0.8):
             message = N_("“%(seen)s” is not a lesson. Did you mean course.md?")
             self.report.error(name, 0, message, seen=name)
+            return
+        if get_close_matches(name.lower(), [SURVEY_FILE], cutoff=0.8):
+            message = N_("“%(seen)s” is not a lesson. Did you mean %(near)s?")
+            self.report.error(name, 0, message, seen=name, near=SURVEY_FILE)
             return
         number = words.pop(0) if words and words[0].isdecimal() else "01"
         better = "-".join([number.zfill(2)[:4], *(words or ["name"])]) + ".md"
@@ -188,7 +194,16 @@ class _Folder:
             return None
         return head.read(text, self._page("course.md", ""), self.slug)
 
-    def _course(self, about: Head, found: tuple[Lesson, ...]) -> Course:
+    def _read_survey(self) -> Lesson | None:
+        if SURVEY_FILE not in self.files:
+            return None
+        text = self._text(SURVEY_FILE)
+        return surveys.read(text, self._page(SURVEY_FILE, SURVEY_FILE)) if text is not None else None
+
+    def _sketch(self, about: Head, found: tuple[Lesson, ...], survey: Lesson | None) -> Course:
+        return self._course(about, tuple(map(_without_mistakes, found)), survey)
+
+    def _course(self, about: Head, found: tuple[Lesson, ...], survey: Lesson | None) -> Course:
         return Course(
             slug=self.slug,
             language=about.language,
@@ -206,6 +221,7 @@ class _Folder:
             review=about.review,
             sources=about.sources,
             media=self._used(about.language),
+            survey=survey,
         )
 
     def _used(self, source: str) -> tuple[Media, ...]:
@@ -224,13 +240,7 @@ class _Folder:
     def _check_across(self, about: Head | None, found: tuple[Lesson, ...]) -> None:
         if about:
             self._check_objectives(about, found)
-        quizzes = [lesson for lesson in found if lesson.quiz]
-        for lesson in quizzes[1:]:
-            message = N_(
-                "%(first)s is already the graded quiz; a course has only one."
-                " Delete quiz: graded here, or join the two."
-            )
-            self.report.error(lesson.file, 1, message, first=quizzes[0].file)
+        testing.check(found, self.report)
         if len(found) == len(self.lessons):
             self._check_headings(found)
 

@@ -18,7 +18,7 @@ def read_answer(form: MultiDict[str, str], question: Question) -> Answer | None:
     Fields are named by the question's id; a match and an order have one field for each left side or step (`<id>:<option>`).
     """
     match question.type:
-        case QuestionType.CHOOSE_ONE | QuestionType.TRUE_OR_FALSE | QuestionType.CHOOSE_ALL:
+        case QuestionType.CHOOSE_ONE | QuestionType.TRUE_OR_FALSE | QuestionType.CHOOSE_ALL | QuestionType.SCALE:
             return form.getlist(question.id) or None
         case QuestionType.MATCH:
             return _by_option(form, question.id, [left.id for left in question.lefts])

@@ -69,7 +69,7 @@ def _rows(edition: Edition, figures: dict[str, Item]) -> list[Any]:
         SimpleNamespace(
             number=number,
             text=text,
-            pool=None if text.question.pool is None else edition.pools[text.question.pool],
+            pool=None if text.question.pool is None else edition.graded.pools[text.question.pool],
             item=item,
             difference=_difference(item),
             findings=findings(item, compared, LANGUAGES),

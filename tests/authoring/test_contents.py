@@ -7,7 +7,7 @@ import pytest
 from lms.authoring import links, paths
 from lms.authoring.contents import contents_of
 from lms.authoring.example import example
-from lms.authoring.headings import is_quiz, title_of, with_title
+from lms.authoring.headings import quiz_kind, title_of, with_title
 from lms.authoring.remarks import line_now
 from lms.authoring.weight import FRAME, weigh
 from lms.catalog import measures, messages, po
@@ -39,8 +39,8 @@ def test_a_title_is_put_where_the_old_one_was():
 
 
 def test_the_quiz_is_known_by_its_settings():
-    assert is_quiz(SETTINGS + b"# Quiz")
-    assert not is_quiz(b"# quiz: graded")
+    assert quiz_kind(SETTINGS + b"# Quiz") == "graded"
+    assert quiz_kind(b"# quiz: graded") == ""
 
 
 def test_contents_tell_lessons_in_order_and_where_pictures_are_used():

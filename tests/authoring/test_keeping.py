@@ -256,7 +256,7 @@ def test_files_without_a_course_page_get_one(session, trainer, now):
 
 
 def test_a_new_lesson_stands_before_the_quiz(session, course, trainer, now):
-    actions.add_lesson(session, course, "Asking questions", False, trainer, now)
+    actions.add_lesson(session, course, "Asking questions", "lesson", trainer, now)
     session.commit()
     reading = queries.draft_reading(session, course)
     assert reading.course is not None
@@ -270,7 +270,7 @@ def test_a_new_lesson_stands_before_the_quiz(session, course, trainer, now):
 
 def test_a_new_quiz_has_no_mistakes(session, trainer, now):
     made = actions.start_from_files(session, "X", "x", {"01-one.md": b"# One\n\nText.\n"}, trainer, now)
-    actions.add_lesson(session, made, "Final quiz", True, trainer, now)
+    actions.add_lesson(session, made, "Final quiz", "quiz", trainer, now)
     reading = queries.draft_reading(session, made)
     assert reading.course is not None
     assert reading.course.graded.file == "02-final-quiz.md"

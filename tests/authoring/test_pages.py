@@ -83,7 +83,7 @@ def test_the_list_says_what_state_a_course_is_in(workshop, session, course, trai
     page = workshop.get("/workshop/").text
     assert "Published" in page
     assert "Changed" not in page
-    actions.add_lesson(session, course, "More", False, trainer, now)
+    actions.add_lesson(session, course, "More", "lesson", trainer, now)
     session.commit()
     assert "Changed since publication" in workshop.get("/workshop/").text
     actions.remove_file(session, course, "course.md", trainer, now)

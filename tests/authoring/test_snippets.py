@@ -2,11 +2,12 @@
 
 import pytest
 
-from lms.authoring.snippets import SNIPPETS, Snippet, appended, snippet
+from lms.authoring.snippets import SNIPPETS, Snippet, appended, fitting, snippet
 from lms.catalog.source import read
 from tests.sample_course import FILES
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>'
+SURVEY = b"---\nsurvey: evaluation\n---\n# What do you think?\n\n### Question (free text)\n\nWhat is missing here?\n"
 IN_EACH = FILES | {"images/name.svg": PICTURE}
 
 
@@ -17,12 +18,21 @@ def problems(files: dict[str, bytes]) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("each", SNIPPETS, ids=lambda each: each.name)
 def test_a_snippet_has_no_mistake_in_it(each: Snippet, language: str) -> None:
-    place = "03-final-quiz.md" if each.quiz_only else "01-receiving.md"
-    before = IN_EACH | {"course.md": FILES["course.md"].replace(b"level:", f"language: {language}\nlevel:".encode())}
+    place = "03-final-quiz.md" if each.quiz_only else "evaluation.md" if each.survey_only else "01-receiving.md"
+    about = FILES["course.md"].replace(b"level:", f"language: {language}\nlevel:".encode())
+    before = IN_EACH | {"evaluation.md": SURVEY, "course.md": about}
     after = before | {place: appended(before[place].decode(), each.text(language)).encode()}
     # a pool at the end of a lesson that is short: what was advised before is advised still, and nothing else
     told = [line for line in problems(after) if line not in problems(before) and "words" not in line]
     assert [line for line in told if "twice" not in line or each.name != "pool"] == []
+
+
+def test_each_file_is_offered_what_fits() -> None:
+    names = {each.name for each in fitting(is_survey=True, is_quiz=False)}
+    assert {"scale", "free-text", "heading"} <= names
+    assert not {"choose-one", "pool"} & names
+    assert "pool" in {each.name for each in fitting(is_survey=False, is_quiz=True)}
+    assert not {"scale", "pool"} & {each.name for each in fitting(is_survey=False, is_quiz=False)}
 
 
 def test_a_snippet_with_a_mistake_is_noticed() -> None:

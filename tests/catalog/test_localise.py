@@ -191,7 +191,7 @@ def test_a_lesson_is_complete_when_every_unit_of_it_is_translated() -> None:
     edition = in_urdu(texts | {"Signs": "نشانیاں"}, quiz)
     assert edition.lessons[0].complete
     assert not edition.lessons[1].complete
-    assert [pool.text for pool in edition.pools] == ["نشانیاں"]
+    assert [pool.text for pool in edition.lessons[0].pools] == ["نشانیاں"]
 
 
 def test_a_meaning_parts_two_words_that_are_one_in_english() -> None:

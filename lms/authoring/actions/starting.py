@@ -9,9 +9,10 @@ from lms.authoring import paths, queries
 from lms.authoring.actions.drafts import create_course, save_file
 from lms.authoring.actions.names import order_lessons
 from lms.authoring.example import example
-from lms.authoring.headings import is_quiz, title_of, with_title
+from lms.authoring.headings import quiz_kind, title_of, with_title
 from lms.authoring.models import DraftFile
 from lms.catalog.models import CourseRecord
+from lms.catalog.settings import SURVEY_FILE
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.viewer import Viewer
@@ -53,6 +54,41 @@ Write a statement that is true or false.
 - [ ] False
   - Say why not.
 """
+TEST = """---
+quiz: {kind}
+draw: 6
+---
+
+# {title}
+
+Six questions of the quiz. Nobody passes or fails here, and there are no marks.
+"""
+SURVEY = """---
+survey: evaluation
+---
+
+# {title}
+
+Your answers are kept apart from your name. Answer what you like.
+
+### Question 1 (scale)
+
+What I learnt is useful for my work.
+
+- 1: Not at all
+- 5: Very much
+
+### Question 2 (free text)
+
+What should be better in this course?
+"""
+TEXTS = {
+    "lesson": LESSON,
+    "quiz": QUIZ,
+    "before": TEST.replace("{kind}", "before"),
+    "after": TEST.replace("{kind}", "after"),
+    "evaluation": SURVEY,
+}
 
 
 class NoAddress(Refused):
@@ -94,15 +130,23 @@ def _proposed(session: Session, title: str) -> str:
     return found
 
 
-def add_lesson(
-    session: Session, record: CourseRecord, title: str, is_a_quiz: bool, by: Viewer, now: datetime
-) -> DraftFile:
-    """A new lesson after the others, before a graded quiz that is the last. Its lasting name is made from the title."""
+def add_lesson(session: Session, record: CourseRecord, title: str, kind: str, by: Viewer, now: datetime) -> DraftFile:
+    """A new lesson or what else `TEXTS` has. Its lasting name is made from the title.
+
+    It comes after the others, but before quizzes that are the last; a test before the course comes first.
+    """
     bodies = queries.text_bodies(session, record)
+    if kind == "evaluation":
+        return save_file(session, record, SURVEY_FILE, SURVEY.format(title=title).encode(), "", by, now)
     order = paths.in_order(bodies)
     number = max((int(path.partition("-")[0]) for path in order), default=0) + 1
     path = paths.lesson_path(number, title, set(map(paths.lesson_slug, order)))
-    row = save_file(session, record, path, (QUIZ if is_a_quiz else LESSON).format(title=title).encode(), "", by, now)
-    if order and is_quiz(bodies[order[-1]]) and not is_a_quiz:
-        order_lessons(session, record, [*order[:-1], path, order[-1]], by, now)
+    row = save_file(session, record, path, TEXTS[kind].format(title=title).encode(), "", by, now)
+    ranks = {"before": 0, "": 1, "after": 2, "graded": 3}
+    last = {"lesson": 1, "quiz": 3}.get(kind) or ranks[kind]
+    at = len(order)
+    while at and ranks.get(quiz_kind(bodies[order[at - 1]]), 3) > last:
+        at -= 1
+    if at < len(order):
+        order_lessons(session, record, [*order[:at], path, *order[at:]], by, now)
     return row

@@ -14,6 +14,7 @@ from lms.authoring.contents import contents_of
 from lms.authoring.forms import LessonForm, MediaForm, RenameForm
 from lms.authoring.views.workshop import LARGEST_UPLOAD, bp, uploaded
 from lms.catalog import measures
+from lms.catalog.settings import SURVEY_FILE
 from lms.catalog.views import PICTURE_POLICY
 from lms.errors import Refused
 from lms.i18n import LANGUAGES, N_
@@ -34,6 +35,8 @@ def _page(record, lesson_form=None, media_form=None, status=200):
     bodies = queries.text_bodies(session, record, (".md", ".svg"))
     reading = queries.draft_reading(session, record)
     contents = contents_of(bodies, queries.draft_sizes(session, record))
+    lesson_form = lesson_form or LessonForm()
+    lesson_form.leave_out({lesson.quiz for lesson in contents.lessons}, contents.survey is not None)
     return render_template(
         "authoring/course.html",
         record=record,
@@ -43,12 +46,12 @@ def _page(record, lesson_form=None, media_form=None, status=200):
         contents=contents,
         errors=[problem for problem in reading.problems if problem.is_error],
         advice=_advice(reading),
-        texts={lesson.path for lesson in contents.lessons} | {"course.md"},
+        texts={lesson.path for lesson in contents.lessons} | {"course.md", SURVEY_FILE},
         coverage=_coverage(record, reading),
         authors=queries.authors(session, record),
         reviews=session.scalars(queries.reviews(record)).all(),
         remarks=session.scalars(queries.open_remarks(record)).all(),
-        lesson_form=lesson_form or LessonForm(),
+        lesson_form=lesson_form,
         media_form=media_form or MediaForm(),
     ), status
 
@@ -83,7 +86,7 @@ def add_lesson(slug):
     form = LessonForm(request.form)
     if not form.validate():
         return _page(record, lesson_form=form, status=422)
-    row = actions.add_lesson(session, record, form.title.data, form.kind.data == "quiz", current_user, now())
+    row = actions.add_lesson(session, record, form.title.data, form.kind.data, current_user, now())
     path = row.path
     session.commit()
     return redirect(url_for("editor.show_file", slug=slug, path=path), 303)

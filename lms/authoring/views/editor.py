@@ -17,6 +17,7 @@ from lms.authoring.contents import contents_of
 from lms.authoring.headings import title_of
 from lms.authoring.weight import PICTURES_BUDGET, TEXT_BUDGET
 from lms.catalog.models import CourseRecord
+from lms.catalog.settings import SURVEY_FILE
 from lms.errors import Refused
 from lms.i18n import LANGUAGES, N_
 from lms.people.roles import Permission
@@ -230,7 +231,7 @@ def _page(editing: Editing, status: int = 200) -> Response:
         elsewhere=sum(problem.is_error for problem in found.problems if problem.file != path),
         remarks=queries.placed_remarks(session, record, path, editing.text),
         weight=weight_text(session, record, path, editing.text),
-        snippets=[each for each in snippets.SNIPPETS if not each.quiz_only or (lesson and lesson.quiz)],
+        snippets=snippets.fitting(path == SURVEY_FILE, lesson is not None and lesson.quiz is not None),
         content_language=sketch.language if sketch else "en",
         preview=preview_url(record.slug, path),
         shown_languages=list(LANGUAGES.values()),

@@ -169,7 +169,7 @@ class Desk:
         return Addresses.of(self.bench.script.course, home_of(self.slug))
 
     def lesson_title(self, slug: str) -> Unit | None:
-        return next((lesson.title for lesson in self.bench.script.course.lessons if lesson.slug == slug), None)
+        return next((lesson.title for lesson in self.bench.script.course.pages if lesson.slug == slug), None)
 
     def kind(self, place: Place) -> str:
         return kind_name(place)

@@ -64,7 +64,7 @@ def groups(edition: Edition, report: Report) -> Iterator[Group]:
         for each in leaving:
             _report_question(each)
         pools: list[tuple[int | None, tuple[str, ...]]] = [(None, ())]
-        pools += [(place, (name.text,)) for place, name in enumerate(edition.pools) if lesson.lesson.quiz]
+        pools += [(place, (name.text,)) for place, name in enumerate(lesson.pools)]
         for place, name in pools:
             inside = tuple(each for each in leaving if each.text.question.pool == place)
             if inside:

@@ -83,6 +83,8 @@ def show_lesson(slug, lesson):
     place = enrolled_in(slug)[0]
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = lesson_of(edition, lesson)
+    if shown.lesson.is_test:
+        abort(404)
     if shown.lesson.quiz:
         return quiz_page(place, edition, shown, shown.lesson.quiz)
     return render_template(

@@ -16,13 +16,13 @@ from lms.authoring.views.editor import bp
 from lms.catalog.course import Course
 from lms.catalog.edition import Edition, LessonText, QuestionText
 from lms.catalog.models import CourseRecord
-from lms.catalog.quiz import Mark, mark, shown_order
+from lms.catalog.quiz import Mark, mark, number_asked, shown_order
+from lms.catalog.settings import SURVEY_FILE
 from lms.catalog.source import Reading
 from lms.catalog.views import asked_version, file_response
 from lms.i18n import LANGUAGES
 from lms.learning.forms import read_answer
 from lms.learning.progress import LessonState
-from lms.learning.views.quiz import number_asked
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import reading
@@ -123,7 +123,7 @@ def _draft(slug: str, typed: dict[str, bytes]) -> Draft:
 
 def _page(draft: Draft, lesson: str, tried: dict[str, Tried] | None = None) -> Response:
     edition = draft.edition
-    shown = edition.lesson(lesson) if edition and lesson else None
+    shown = edition.page(lesson) if edition and lesson else None
     file = shown.lesson.file if shown else _file_of(draft, lesson)
     page = render_template(
         "authoring/preview.html",
@@ -148,6 +148,8 @@ def _file_of(draft: Draft, lesson: str) -> str:
 
 
 def _lesson(edition: Edition, lesson: LessonText, tried: dict[str, Tried]) -> dict[str, Any]:
+    if lesson.slug == SURVEY_FILE:
+        return {"is_survey": True}
     at = edition.lessons.index(lesson)
     checks = {each.id: _check_html(edition, lesson, each, tried.get(each.id)) for each in lesson.questions}
     quiz = lesson.lesson.quiz
@@ -156,16 +158,17 @@ def _lesson(edition: Edition, lesson: LessonText, tried: dict[str, Tried]) -> di
         "lessons": len(edition.course.reading),
         "following": edition.lessons[at + 1] if at + 1 < len(edition.lessons) else None,
         "parts": [part if isinstance(part, str) else checks[part.id] for part in lesson.parts],
-        "asked": number_asked(lesson, quiz) if quiz else 0,
-        "pools": _by_pool(edition, lesson, checks) if quiz else [],
+        "asked": number_asked(lesson.lesson, edition.course.stock_of(lesson.lesson)) if quiz else 0,
+        "stock": edition.stock_of(lesson),
+        "pools": _by_pool(lesson, checks) if quiz else [],
     }
 
 
-def _by_pool(edition: Edition, lesson: LessonText, checks: dict[str, Markup]) -> list[tuple[Any, int, list[Markup]]]:
+def _by_pool(lesson: LessonText, checks: dict[str, Markup]) -> list[tuple[Any, int, list[Markup]]]:
     """The questions of a quiz: those outside pools, then each pool with its name and how many of it are asked; none is left out."""
-    quiz = edition.course.quiz_settings
+    quiz = lesson.lesson.quiz
     groups: list[tuple[Any, int, list[Markup]]] = [(None, 0, [])]
-    groups += [(name, pool.ask, []) for name, pool in zip(edition.pools, quiz.pools, strict=False)]
+    groups += [(name, pool.ask, []) for name, pool in zip(lesson.pools, quiz.pools if quiz else (), strict=False)]
     for each in lesson.questions:
         pool = each.question.pool
         groups[0 if pool is None or pool + 1 >= len(groups) else pool + 1][2].append(checks[each.id])

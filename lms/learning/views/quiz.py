@@ -10,6 +10,7 @@ from flask_login import current_user
 from lms.catalog import queries as catalog
 from lms.catalog.course import Answer, Question, QuestionType, Quiz
 from lms.catalog.edition import Edition, LessonText
+from lms.catalog.quiz import number_asked
 from lms.errors import Refused
 from lms.learning import actions, queries
 from lms.learning.attempts import Past, check_may_start
@@ -45,17 +46,11 @@ def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
         attempts=attempts,
         opened=opened,
         refused=refused,
-        asked=number_asked(lesson, quiz),
+        asked=number_asked(lesson.lesson),
         steps_done=steps_done(place.outline, done),
         unread=[each for each in edition.lessons if each.slug in place.outline.lessons and each.slug not in place.read],
         previous=edition.lessons[-2] if len(edition.lessons) > 1 else None,
     )
-
-
-def number_asked(lesson: LessonText, quiz: Quiz) -> int:
-    """How many questions an attempt will ask."""
-    always = [question for question in lesson.questions if question.question.pool is None]
-    return (quiz.draw or len(always)) + sum(pool.ask for pool in quiz.pools)
 
 
 @bp.post("/courses/<slug>/<lesson>/attempts")
@@ -64,7 +59,7 @@ def start_attempt(slug, lesson):
     place, enrolment_id = enrolled_in(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = lesson_of(edition, lesson)
-    if not shown.lesson.quiz:
+    if not shown.lesson.is_graded:
         abort(404)
     if not shown.complete:
         # a graded quiz is offered in a language only when every word of it is there; else in the course's own language

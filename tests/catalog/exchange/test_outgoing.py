@@ -19,6 +19,7 @@ from lms.catalog.exchange.outgoing import Exported, Target
 from lms.catalog.inline import plain
 from lms.catalog.localise import localise
 from lms.catalog.markdown import units_of
+from lms.catalog.questions import QUIZ_TYPES
 from tests.catalog.exchange.foreign_files import TEXTS, checked
 from tests.catalog.small_course import SVG, compiled
 
@@ -87,7 +88,7 @@ NUMBERS = st.decimals(-(10**6), 10**6, places=2).map(str)
 
 @st.composite
 def question_texts(draw: st.DrawFn) -> str:
-    kind = draw(st.sampled_from(list(QuestionType)))
+    kind = draw(st.sampled_from(list(QUIZ_TYPES)))
     prompt = guard(draw(PHRASES))
     texts = draw(SEVERAL)
     feedback = [
