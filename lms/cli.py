@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from lms import demo as demonstration
 from lms.authoring.commands import courses
 from lms.certificates.commands import certificates
 from lms.config import from_environment
+from lms.crowd.filling import fill
+from lms.db import open_database
 from lms.errors import Refused
 from lms.people.commands import people
 from lms.server import prepare, run, with_secrets
@@ -83,16 +86,38 @@ def _refuse_taken_port(host: str, port: int) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.option("--instance", type=click.Path(path_type=Path), help="Folder for the database and the secrets.")
+@click.option(
+    "--size",
+    type=click.IntRange(1, 1_000_000),
+    help="Add so many invented officers too, with eleven courses each, to see the product at its size.",
+)
+@click.option("--seed", type=int, default=1, help="The same seed makes the same crowd on the same day.")
 @click.pass_obj
-def demo(config, as_json, instance):
+def demo(config, as_json, instance, size, seed):
     """Add the demonstration's people (once) and print how to sign in as each."""
     config = with_secrets(replace(config, instance=instance) if instance else config)
     prepare(config)
     accounts = demonstration.add(config)
+    if size:
+        _add_crowd(config, size, seed)
     if as_json:
         click.echo(json.dumps(demonstration.as_data(config, accounts), ensure_ascii=False, indent=2))
     else:
         click.echo(demonstration.as_text(accounts))
+
+
+def _add_crowd(config, size, seed):
+    """All of it in one transaction: what is interrupted leaves nothing."""
+    with (
+        open_database(config.database) as session,
+        click.progressbar(length=size, label="Officers", file=sys.stderr) as bar,
+    ):
+        password_hash = demonstration.password_hash(session)
+        enrolments = fill(
+            session, size, seed, datetime.now(UTC), password_hash, lambda done: bar.update(done - bar.pos)
+        )
+        session.commit()
+    click.echo(f"Invented: {size} officers with {enrolments} enrolments.", err=True)
 
 
 for group in (courses, certificates, people):

@@ -123,6 +123,11 @@ def _password(config: Config) -> str:
     return path.read_text().strip()
 
 
+def password_hash(session: Session) -> str | None:
+    """What is stored of the demonstration's password, for others who are to sign in with it too."""
+    return session.scalars(select(Person.password_hash).where(Person.service_number == PEOPLE[0].sign_in_name)).first()
+
+
 def _add_person(session: Session, invented: Invented, agencies: dict[str, Agency], now: datetime) -> Person:
     is_staff = invented.role is not Role.OFFICER
     return people.add_person(

@@ -11,7 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.people import actions, queries
-from lms.people.models import AuditEntry, Person, RoleGrant, SignInCode, SignInFailure, SignInSession
+from lms.people.models import (
+    AuditEntry,
+    Person,
+    PersonWord,
+    RankBand,
+    RoleGrant,
+    SignInCode,
+    SignInFailure,
+    SignInSession,
+)
 from lms.people.passwords import BadPassword, token_hash, verify_password
 from lms.people.roles import Role
 
@@ -386,3 +395,30 @@ def test_sessions_of_yesterday_are_forgotten(
         actions.start_session(session, person, False, HERE, "", moment)
     session.commit()
     assert stored(select(func.count()).select_from(SignInSession)) == [2]
+
+
+# --- ranks and words ---------------------------------------------------------------------------------------------
+
+
+def test_a_rank_brings_its_band(make_person: Callable[..., Person]) -> None:
+    person = make_person(rank="DSP")
+    assert (person.rank, person.rank_band) == ("Deputy Superintendent of Police", RankBand.MID)
+    assert make_person(rank="Keeper of the Keys").rank_band is None
+
+
+def words_of(session: Session, person: Person) -> set[str]:
+    return set(session.scalars(select(PersonWord.word).where(PersonWord.person_id == person.id)))
+
+
+def test_a_person_is_found_by_every_word_of_the_names_and_numbers(
+    session: Session, make_person: Callable[..., Person]
+) -> None:
+    person = make_person(name_en="Ghulam  Rasool", name_ur="غلام رسول", service_number="POL-2001", user_name="Nazir")
+    assert words_of(session, person) == {"ghulam", "rasool", "غلام", "رسول", "pol", "2001", "pol2001", "nazir"}
+
+
+def test_words_follow_a_change_of_the_name(session: Session, make_person: Callable[..., Person]) -> None:
+    person = session.get_one(Person, make_person(name_en="Ghulam Rasool", service_number="1").id)
+    person.name_en = "Ghulam Nabi"
+    actions.index_words(session, person)
+    assert words_of(session, person) == {"ghulam", "nabi", "1"}

@@ -1,6 +1,6 @@
 """What people do about accounts: be added, sign in and out, choose a password and a language. And the audit."""
 
-from lms.people.actions.accounts import SignInNameTaken, add_person, choose_language, give_extra_time
+from lms.people.actions.accounts import SignInNameTaken, add_person, choose_language, give_extra_time, index_words
 from lms.people.actions.agencies import add_agency, add_missing_agencies
 from lms.people.actions.audit import AUDIT_LOCK, audit
 from lms.people.actions.invitations import (
@@ -43,6 +43,7 @@ __all__ = [
     "choose_language",
     "choose_password",
     "give_extra_time",
+    "index_words",
     "invite_administrator",
     "make_sign_in_code",
     "sign_in",

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from lms.errors import Refused
 from lms.i18n import LANGUAGES, N_
 from lms.people.actions.audit import audit
-from lms.people.models import Agency, Person, Province, RoleGrant, Sex, SignInName
-from lms.people.names import sign_in_name
+from lms.people.models import Agency, Person, PersonWord, Province, RoleGrant, Sex, SignInName
+from lms.people.names import search_words, sign_in_name
+from lms.people.ranks import band, spelt
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from lms.urdu import clean
@@ -45,7 +46,8 @@ def add_person(
         name_ur=clean(name_ur).strip(),
         service_number=service_number.strip() if service_number else None,
         user_name=user_name.strip() if user_name else None,
-        rank=rank,
+        rank=spelt(rank),
+        rank_band=band(rank),
         agency_id=agency.id if agency else None,
         province=province,
         sex=sex,
@@ -65,8 +67,20 @@ def add_person(
     for role in roles:
         over = (coordinates or agency) if role is Role.COORDINATOR else None
         session.add(RoleGrant(person_id=person.id, role=role, agency_id=over.id if over else None))
+    index_words(session, person)
     session.flush()
     return person
+
+
+def index_words(session: Session, person: Person) -> None:
+    """Keep the words by which a person is found; after every change of a name, a service number or a user name."""
+    session.flush()
+    session.execute(delete(PersonWord).where(PersonWord.person_id == person.id))
+    names, numbers = (person.name_en, person.name_ur), filter(None, (person.service_number, person.user_name))
+    session.execute(
+        insert(PersonWord),
+        [{"person_id": person.id, "word": word} for word in sorted(search_words(names, numbers))],
+    )
 
 
 def choose_language(session: Session, viewer: Viewer, language: str) -> None:
