@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.authoring import views as authoring
+from lms.batches import views as batches
 from lms.catalog import views as catalog
 from lms.certificates import views as certificates
 from lms.config import ROOT, Config
@@ -44,7 +45,7 @@ def create_app(config: Config) -> Flask:
     static_files.init_app(app, ROOT / "lms" / "static")
     people.init_app(app)
     access.init_app(app)
-    for blueprint in (home.bp, catalog.bp, *authoring.BLUEPRINTS, learning.bp, certificates.bp, reports.bp):
+    for blueprint in (home.bp, catalog.bp, *authoring.BLUEPRINTS, learning.bp, batches.bp, certificates.bp, reports.bp):
         app.register_blueprint(blueprint)
     access.refuse_undeclared(app)
     return app

@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from lms.app import create_app
 from lms.authoring.actions import collect_media, load_glossary, load_library
 from lms.authoring.library import library_glossary
+from lms.batches.actions import add_missing_paths
 from lms.config import Config, from_environment
 from lms.db import open_database
 from lms.migrations import upgrade
@@ -55,6 +56,7 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
         add_missing_agencies(session)
         load_glossary(session, library_glossary(config.courses), now)
         published = load_library(session, config.courses, now)
+        add_missing_paths(session)
         collect_media(session, now)
         token = None if has_administrator(session) else invite_administrator(session, now)
         session.commit()

@@ -31,21 +31,23 @@ class LearningPath(Base):
 
 
 class LearningPathCourse(Base):
-    """A course of a learning path. `place` counts from 1."""
+    """A course of a learning path, by its lasting name: a path may name a course that is still being written. `place` counts
+    from 1."""
 
     __tablename__ = "learning_path_course"
-    __table_args__ = (UniqueConstraint("path_id", "course_id"),)
+    __table_args__ = (UniqueConstraint("path_id", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     path_id: Mapped[int] = mapped_column(ForeignKey("learning_path.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    slug: Mapped[str]
     place: Mapped[int]
-
-    course: Mapped[CourseRecord] = relationship(lazy="raise_on_sql")
 
 
 class Batch(Base):
-    """A named group of an agency with courses, a start and a due day. Closed, it takes no more members and sends no reminders."""
+    """A named group of an agency with courses, a start and a due day. Closed, it takes no more members and sends no reminders.
+
+    `search_text` is the name, folded (`lms.urdu.search`).
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
@@ -56,6 +58,7 @@ class Batch(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     name: Mapped[str]
+    search_text: Mapped[str]
     path_id: Mapped[int | None] = mapped_column(ForeignKey("learning_path.id"), index=True)
     starts_on: Mapped[date]
     due_on: Mapped[date | None]

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import current_user
 
+from lms.days import day
 from lms.learning import queries as learning
 from lms.learning.progress import go_on_with, steps_done
 from lms.people.roles import Permission, Role, permissions
 from lms.web.access import public, requires, signed_in
 from lms.web.database import session
-from lms.web.language import ZONE, current_language, now
+from lms.web.language import current_language, now
 
 bp = Blueprint("home", __name__)
 
@@ -53,6 +54,7 @@ def _navigation(
         (Permission.WRITE_COURSES, "workshop.list_courses", pgettext("navigation", "Workshop")),
         (Permission.TRANSLATE_COURSES, "translation.list_courses", pgettext("navigation", "Translation")),
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
+        (Permission.TEACH_LIVE, "batches.list_batches", pgettext("navigation", "Batches")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Certificate register")),
     ]
     allowed = permissions(roles)
@@ -74,7 +76,7 @@ def _item(label: str, endpoint: str, current: str | None) -> NavigationItem:
 def show():
     courses = learning.own_courses(session, current_user, current_language().code)
     under_way = [course for course in courses if course.completed_at is None]
-    today = now().astimezone(ZONE).date()
+    today = day(now())
     return render_template(
         "home/home.html",
         work=_work(),
@@ -106,6 +108,12 @@ def _work() -> list[tuple[str, str, str]]:
             url_for("learning.list_waiting"),
             _("Answers to mark"),
             _("Written answers that officers have handed in."),
+        ),
+        (
+            Permission.TEACH_LIVE,
+            url_for("batches.list_batches"),
+            pgettext("page", "Batches"),
+            _("Groups that take courses together: who is in them, and how far they are."),
         ),
         (
             Permission.SEE_CERTIFICATES,

@@ -15,6 +15,7 @@ from lms.people.models import Person
 class Enrolment(Base):
     """A person in a course. Completed once, with the revision that was then taught; never uncompleted.
 
+    `opens_on` is the day before which the course stays closed to somebody who has not begun it; null if it is open at once.
     `extra_attempts` were granted beyond those that the quiz allows. `attended` is how many live sessions of the course the person
     was at, kept by the part that takes attendance.
     """
@@ -31,6 +32,7 @@ class Enrolment(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     enrolled_at: Mapped[datetime]
     due_on: Mapped[date | None]
+    opens_on: Mapped[date | None]
     last_lesson: Mapped[str | None]
     last_seen_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

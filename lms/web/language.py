@@ -5,12 +5,11 @@ Catalogues are read from the `.po` files themselves when the application starts,
 
 import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -23,12 +22,12 @@ from flask_babel import Babel, Domain
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from lms.days import ZONE, day
 from lms.errors import Refused
 from lms.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
 from lms.web.access import signed_in
 
 COOKIE = "language"
-ZONE = ZoneInfo("Asia/Karachi")
 _COMMA = {"en": ", ", "ur": "، "}
 LOCALES = {language.code: Locale.parse(language.locale) for language in LANGUAGES.values()}
 
@@ -106,7 +105,7 @@ def _chosen() -> Language:
 
 def refusal_text(refused: Refused) -> str:
     """What a refusal says, in the language of this request."""
-    values = {name: _plain(value) if isinstance(value, datetime) else value for name, value in refused.values.items()}
+    values = {name: _plain(value) if isinstance(value, date) else value for name, value in refused.values.items()}
     text: str = _(refused.message, **values)
     return text
 
@@ -126,7 +125,7 @@ def percent_text(number: float) -> str:
 def date_text(moment: Any) -> str:
     """`23 November 2026`, `23 نومبر 2026`: a date, or the day in Pakistan on which a moment falls."""
     if isinstance(moment, datetime):
-        moment = moment.astimezone(ZONE).date()
+        moment = day(moment)
     return format_date(moment, "d MMMM y", locale=LOCALES[current_language().code])
 
 
@@ -138,8 +137,10 @@ def moment_text(moment: datetime) -> Markup:
     return Markup("{}{}{}").format(date_text(moment), _COMMA[current_language().code], time)
 
 
-def _plain(moment: datetime) -> str:
-    """A moment where there can be no HTML; four digits and a colon stay in their order without it."""
+def _plain(moment: date) -> str:
+    """A day or a moment where there can be no HTML; four digits and a colon stay in their order without it."""
+    if not isinstance(moment, datetime):
+        return date_text(moment)
     return f"{date_text(moment)}{_COMMA[current_language().code]}{clock_time(moment)}"
 
 

@@ -44,18 +44,14 @@ def upgrade() -> None:
         "learning_path_course",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("path_id", sa.Integer(), nullable=False),
-        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_learning_path_course_course_id_course")),
         sa.ForeignKeyConstraint(
             ["path_id"], ["learning_path.id"], name=op.f("fk_learning_path_course_path_id_learning_path")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_path_course")),
-        sa.UniqueConstraint("path_id", "course_id", name=op.f("uq_learning_path_course_path_id_course_id")),
+        sa.UniqueConstraint("path_id", "slug", name=op.f("uq_learning_path_course_path_id_slug")),
     )
-    with op.batch_alter_table("learning_path_course", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_learning_path_course_course_id"), ["course_id"], unique=False)
-
     op.create_table(
         "signatory",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -79,6 +75,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("search_text", sa.String(), nullable=False),
         sa.Column("path_id", sa.Integer(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -344,6 +341,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_certificate_logo_emblem"), "emblem", ["logo"], ["sha256"])
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("opens_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extra_attempts", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("attended", sa.Integer(), server_default="0", nullable=False))
 
@@ -387,6 +385,7 @@ def downgrade() -> None:
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_column("attended")
         batch_op.drop_column("extra_attempts")
+        batch_op.drop_column("opens_on")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_certificate_logo_emblem"), type_="foreignkey")
@@ -460,9 +459,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signatory_signature"))
 
     op.drop_table("signatory")
-    with op.batch_alter_table("learning_path_course", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_learning_path_course_course_id"))
-
     op.drop_table("learning_path_course")
     with op.batch_alter_table("agency_logo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agency_logo_logo"))

@@ -138,6 +138,33 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         certificate = first_link(page, server, "/certificates/register", "/certificates/TRB-")
         walk(page, server, screen, "/certificates/register", "/certificates/register?q=nobody", certificate)
         walk(page, server, screen, f"{certificate}/revoke", f"{certificate}/reissue")
+        walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")
+
+
+def test_pages_of_a_batch(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.coordinator", password)
+        walk(page, server, screen, "/batches/new")
+        page.locator("main form button").last.click()
+        check_page(page)  # with its errors
+        name = f"A batch with a long name for {screen.name} in {screen.language}, of the second station"
+        page.locator("#name").fill(name)
+        page.locator("#starts_on").fill("2030-01-01")
+        page.locator("main form button").last.click()
+        page.wait_for_url("**/members/add")
+        check_page(page)
+        batch = page.url.removeprefix(server.address).removesuffix("/members/add")
+        page.locator("#numbers").fill("POL-2002\nnobody-has-this")
+        page.locator("form[action$='/numbers'] button").click()
+        check_page(page)  # with what is left
+        walk(page, server, screen, batch, f"{batch}/edit", f"{batch}/members", f"{batch}/members?q=nothingatall")
+        removal = first_link(page, server, f"{batch}/members", "/remove")
+        walk(page, server, screen, f"{batch}/members/add?q=POL", removal, f"/batches/new?like={batch.split('/')[-1]}")
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.administrator", password)
+        walk(page, server, screen, "/paths", "/paths/new", "/paths/1/edit")
 
 
 def test_pages_of_the_workshop(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
@@ -178,6 +205,9 @@ def test_no_page_is_forgotten() -> None:
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
         "glossary.ask_remove", "glossary.list_removed",
         "interface.list_messages",
+        "batches.list_batches", "batches.show_new", "batches.show", "batches.show_edit", "batches.list_members",
+        "batches.show_adding", "batches.ask_remove", "batches.list_paths", "batches.show_path", "batches.show_new_path",
+        "batches.show_edit_path",
         "editor.show_file", "editor.show_preview", "editor.show_course_preview",  # in test_editor.py
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES

@@ -13,7 +13,9 @@ from lms.learning.actions.attempts import Accepted, start_attempt, submit_attemp
 from lms.learning.actions.checks import answer_check
 from lms.learning.actions.marking import AlreadyMarked, TooManyPoints, mark_written
 from lms.learning.actions.reading import (
+    NotOpenYet,
     RequirementsOpen,
+    check_open_to,
     complete_if_due,
     enrol,
     mark_read,
@@ -27,11 +29,13 @@ __all__ = [
     "AnswerMisshapen",
     "AttemptClosed",
     "NewerAnswerKept",
+    "NotOpenYet",
     "RequirementsOpen",
     "TimeOver",
     "TooManyPoints",
     "answer_check",
     "check_open",
+    "check_open_to",
     "complete_if_due",
     "enrol",
     "mark_read",

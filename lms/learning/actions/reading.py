@@ -1,6 +1,6 @@
 """What officers do in a course: enrol, read, complete it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, select, update
@@ -39,19 +39,43 @@ class RequirementsOpen(Refused):
         self.slugs = slugs
 
 
+def check_requirements(session: Session, person_id: int, requires: tuple[str, ...]) -> None:
+    """Raise `RequirementsOpen` if one of these courses is published and not completed by the person."""
+    missing = queries.open_requirements(session, person_id, requires)
+    if missing:
+        raise RequirementsOpen(tuple(slug for slug in requires if slug in missing))
+
+
 def enrol(session: Session, viewer: Viewer, place: Place, requires: tuple[str, ...], now: datetime) -> None:
     """Enrol the viewer in a published course. A second time changes nothing. Raises `RequirementsOpen`.
 
     A required course that is not published keeps nobody out, since nobody could take it.
     """
-    missing = queries.open_requirements(session, viewer.id, requires)
-    if missing:
-        raise RequirementsOpen(tuple(slug for slug in requires if slug in missing))
+    check_requirements(session, viewer.id, requires)
     session.execute(
         upsert(session, Enrolment)
         .values(person_id=viewer.id, course_id=place.shown.course_id, enrolled_at=now)
         .on_conflict_do_nothing(index_elements=["person_id", "course_id"])
     )
+
+
+class NotOpenYet(Refused):
+    """The batch in which somebody was enrolled has not begun. `opens_on` is when it does."""
+
+    def __init__(self, opens_on: date) -> None:
+        super().__init__(N_("This course opens on %(opens_on)s."), opens_on=opens_on)
+
+
+def check_open_to(session: Session, person_id: int, place: Place, requires: tuple[str, ...], today: date) -> None:
+    """Raise `NotOpenYet` or `RequirementsOpen` if somebody who is enrolled may not begin the course yet.
+
+    Whoever has begun may go on, whatever is asked for now: nothing that was open is closed again.
+    """
+    if place.last_lesson is not None or place.completed_at is not None:
+        return
+    if place.opens_on is not None and place.opens_on > today:
+        raise NotOpenYet(place.opens_on)
+    check_requirements(session, person_id, requires)
 
 
 def save_position(session: Session, enrolment_id: int, lesson: str, position: str, now: datetime) -> None:

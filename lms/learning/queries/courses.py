@@ -59,6 +59,7 @@ class OwnCourse:
     certificate: bool
     outline: Outline
     due_on: date | None
+    opens_on: date | None
     last_lesson: str | None
     completed_at: datetime | None
     done: Done
@@ -75,6 +76,7 @@ _OWN_COURSES = Prepared(
     select(
         tables.enrolment.c.id,
         tables.enrolment.c.due_on,
+        tables.enrolment.c.opens_on,
         tables.enrolment.c.last_lesson,
         tables.enrolment.c.completed_at,
         tables.course.c.slug,
@@ -116,6 +118,7 @@ def _own_course(row: Any) -> OwnCourse:
         certificate=row.certificate,
         outline=outline.parse(row.outline),
         due_on=row.due_on,
+        opens_on=row.opens_on,
         last_lesson=row.last_lesson,
         completed_at=row.completed_at,
         done=Done(

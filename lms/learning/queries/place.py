@@ -34,6 +34,7 @@ class Place:
     enrolment_id: int | None = None
     enrolled_at: datetime | None = None
     due_on: date | None = None
+    opens_on: date | None = None
     last_lesson: str | None = None
     completed_at: datetime | None = None
     passed: bool = False
@@ -71,6 +72,7 @@ _PLACE = Prepared(
         tables.enrolment.c.id.label("enrolment_id"),
         tables.enrolment.c.enrolled_at,
         tables.enrolment.c.due_on,
+        tables.enrolment.c.opens_on,
         tables.enrolment.c.last_lesson,
         tables.enrolment.c.completed_at,
         tables.passed.label("passed"),
@@ -123,6 +125,7 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
         enrolment_id=row.enrolment_id,
         enrolled_at=row.enrolled_at,
         due_on=row.due_on,
+        opens_on=row.opens_on,
         last_lesson=row.last_lesson,
         completed_at=row.completed_at,
         passed=bool(row.passed) if row.enrolment_id else False,

@@ -15,7 +15,7 @@ from lms.learning import actions, queries
 from lms.learning.forms import read_answer
 from lms.learning.progress import go_on_with, lesson_state, steps_done
 from lms.learning.queries import CheckRow, Place
-from lms.learning.views.place import bp, enrolled_in, kept, lesson_of, place_in
+from lms.learning.views.place import bp, closed_for, enrolled_in, kept, lesson_of, place_in
 from lms.learning.views.quiz import quiz_page
 from lms.people.roles import Permission
 from lms.web.access import requires
@@ -56,11 +56,14 @@ def show_course(slug):
     place = place_in(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     done = place.done
+    closed = closed_for(place) if place.enrolment_id else None
     return render_template(
         "learning/course.html",
+        closed=closed,
+        open_first=closed.slugs if isinstance(closed, actions.RequirementsOpen) else (),
         place=place,
         edition=edition,
-        contents=_contents(place, edition),
+        contents=_contents(place, edition, is_open=place.enrolment_id is not None and closed is None),
         steps_done=steps_done(place.outline, done),
         go_on=go_on_with(place.outline, done, place.last_lesson),
         required=queries.titles(session, edition.course.requires, current_language().code),
@@ -139,16 +142,15 @@ def _check_html(
     return kept("learning/_check.html", place, edition, (question.id, *_state_of(check)), given)
 
 
-def _contents(place: Place, edition: Edition) -> Markup:
+def _contents(place: Place, edition: Edition, is_open: bool) -> Markup:
     """What a course teaches, its lessons with the state of each, and what else is to be known about it."""
     done = place.done
     states = {lesson: lesson_state(place.outline, done, lesson) for lesson in place.outline.lessons}
-    is_enrolled = place.enrolment_id is not None
 
     def given() -> dict[str, Any]:
-        return {"states": states, "is_enrolled": is_enrolled, "passed": place.passed, "slug": place.slug}
+        return {"states": states, "is_open": is_open, "passed": place.passed, "slug": place.slug}
 
-    return kept("learning/_contents.html", place, edition, (*states.values(), is_enrolled, place.passed), given)
+    return kept("learning/_contents.html", place, edition, (*states.values(), is_open, place.passed), given)
 
 
 @bp.post("/courses/<slug>/<lesson>/read")

@@ -7,12 +7,16 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from lms.catalog import queries as catalog
 from lms.catalog.cache import Cache
 from lms.catalog.edition import Edition, LessonText
-from lms.learning import queries
+from lms.days import day
+from lms.errors import Refused
+from lms.learning import actions, queries
 from lms.learning.queries import Place
 from lms.web.database import session
-from lms.web.language import current_language
+from lms.web.errors import wants_json
+from lms.web.language import current_language, now
 
 bp = Blueprint("learning", __name__)
 
@@ -25,11 +29,25 @@ def place_in(slug: str) -> Place:
 
 
 def enrolled_in(slug: str) -> tuple[Place, int]:
-    """The viewer's place in a course and the enrolment; who is not enrolled is sent to the course's own page."""
+    """The viewer's place in a course and the enrolment. Who is not enrolled, or may not begin yet, is sent to the course's own
+    page, which says what is to be done first; a script is told why."""
     place = place_in(slug)
-    if place.enrolment_id is None:
+    closed = closed_for(place) if place.enrolment_id else None
+    if closed is not None and wants_json():
+        raise closed
+    if place.enrolment_id is None or closed is not None:
         abort(redirect(url_for(".show_course", slug=slug), 303))
     return place, place.enrolment_id
+
+
+def closed_for(place: Place) -> Refused | None:
+    """Why the viewer, who is enrolled, may not begin the course yet; None if it is open."""
+    requires = catalog.course_at(session, place.shown.revision_id, place.shown.digest).requires
+    try:
+        actions.check_open_to(session, current_user.id, place, requires, day(now()))
+    except Refused as refused:
+        return refused
+    return None
 
 
 def lesson_of(edition: Edition, slug: str) -> LessonText:

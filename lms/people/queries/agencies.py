@@ -10,8 +10,8 @@ from lms.people.viewer import Viewer
 
 
 def agency_and_units(agency_id: int) -> Select[int]:
-    """The ids of an agency and of all units under it."""
-    tree = select(Agency.id).where(Agency.id == agency_id).cte("agency_tree", recursive=True)
+    """The ids of an agency and of all units under it. (Unnamed, so that it can be asked twice in one statement.)"""
+    tree = select(Agency.id).where(Agency.id == agency_id).cte(recursive=True)
     tree = tree.union(select(Agency.id).where(Agency.parent_id == tree.c.id))
     return select(tree.c.id)
 

@@ -1,0 +1,143 @@
+"""Batches, and what there is to choose for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from lms.batches.models import Batch, BatchCourse, BatchMember
+from lms.catalog.models import CourseCard, CourseRecord
+from lms.people.models import Agency, Person, RoleGrant, SignInName
+from lms.people.names import sign_in_name
+from lms.people.queries import in_scope
+from lms.people.roles import GRANTS, Permission
+from lms.people.viewer import Viewer
+from lms.urdu import search
+
+PAGE = 50
+MOST_TRAINERS = 200
+TEACHING = [role for role, granted in GRANTS.items() if Permission.TEACH_LIVE in granted]
+
+
+def kept(viewer: Viewer) -> ColumnElement[bool]:
+    """The batches that a viewer may change: of the agencies whose people the viewer keeps."""
+    return in_scope(viewer, Batch.agency_id)
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The batches that a viewer may look at: those that may be changed, and those of which the viewer is the trainer."""
+    return or_(kept(viewer), Batch.trainer_id == viewer.id)
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """A batch in the list, with how many members and courses it has."""
+
+    batch: Batch
+    members: int
+    courses: int
+
+
+def batches(
+    session: Session, viewer: Viewer, words: str = "", closed: bool = False, before: int | None = None
+) -> list[BatchRow]:
+    """A page of the viewer's batches, the newest first, and one more to know whether there is another page."""
+    statement = (
+        select(Batch, _how_many(BatchMember), _how_many(BatchCourse))
+        .where(visible(viewer), Batch.closed_at.is_not(None) if closed else Batch.closed_at.is_(None))
+        .options(selectinload(Batch.agency), selectinload(Batch.trainer))
+        .order_by(Batch.id.desc())
+        .limit(PAGE + 1)
+    )
+    for word in search(words).split():
+        statement = statement.where(Batch.search_text.contains(word, autoescape=True))
+    if before is not None:
+        statement = statement.where(Batch.id < before)
+    return [BatchRow(*row) for row in session.execute(statement)]
+
+
+def _how_many(table: type[BatchMember] | type[BatchCourse]) -> ColumnElement[int]:
+    return select(func.count()).where(table.batch_id == Batch.id).correlate(Batch).scalar_subquery()
+
+
+def batch(session: Session, viewer: Viewer, batch_id: int) -> Batch:
+    """A batch that the viewer may look at, with its agency, trainer and courses; `NoResultFound` if there is none."""
+    return session.scalars(_whole().where(Batch.id == batch_id, visible(viewer))).one()
+
+
+def may_change(session: Session, viewer: Viewer, found: Batch) -> bool:
+    """Whether the viewer may change a batch that is visible."""
+    return session.scalars(select(Batch.id).where(Batch.id == found.id, kept(viewer))).first() is not None
+
+
+def kept_batch(session: Session, viewer: Viewer, batch_id: int) -> Batch:
+    """A batch that the viewer may change, for a page that asks how."""
+    return session.scalars(_whole().where(Batch.id == batch_id, kept(viewer))).one()
+
+
+def batch_to_change(session: Session, viewer: Viewer, batch_id: int) -> Batch:
+    """The same, locked until the end of the transaction: members and courses are enrolled pair by pair, and of two changes at
+    once the second must see the first."""
+    return session.scalars(
+        _whole().where(Batch.id == batch_id, kept(viewer)).with_for_update(of=Batch, key_share=True)
+    ).one()
+
+
+def _whole() -> Select[Batch]:
+    return select(Batch).options(
+        selectinload(Batch.agency),
+        selectinload(Batch.trainer),
+        selectinload(Batch.courses).selectinload(BatchCourse.course),
+    )
+
+
+def courses(session: Session, batch_id: int, language: str) -> Sequence[CourseCard]:
+    """Cards of the courses of a batch in their order, as far as they are published."""
+    return session.scalars(
+        select(CourseCard)
+        .join(BatchCourse, BatchCourse.course_id == CourseCard.course_id)
+        .where(BatchCourse.batch_id == batch_id, CourseCard.language == language)
+        .order_by(BatchCourse.place)
+    ).all()
+
+
+def course_choices(session: Session, language: str) -> list[tuple[str, str, str]]:
+    """Every published course: its name, its title, and in which language the title is."""
+    rows = session.execute(
+        select(CourseRecord.slug, CourseCard.title, CourseCard.title_language)
+        .join(CourseCard, CourseCard.course_id == CourseRecord.id)
+        .where(CourseRecord.revision_id.is_not(None), CourseCard.language == language)
+        .order_by(CourseRecord.track, CourseRecord.id)
+    )
+    return [(row.slug, row.title, row.title_language) for row in rows]
+
+
+def agencies(session: Session, viewer: Viewer) -> Sequence[Agency]:
+    """The agencies for which the viewer may make a batch, the highest first."""
+    return session.scalars(
+        select(Agency).where(in_scope(viewer, Agency.id)).order_by(Agency.parent_id.is_not(None), Agency.code)
+    ).all()
+
+
+def trainers(session: Session, viewer: Viewer) -> Sequence[Person]:
+    """Those of the viewer's own people who may teach a batch."""
+    return session.scalars(
+        select(Person)
+        .where(Person.is_active.is_(True), in_scope(viewer, Person.agency_id), _may_teach())
+        .order_by(Person.name_en)
+        .limit(MOST_TRAINERS)
+    ).all()
+
+
+def trainer_named(session: Session, typed: str) -> Person | None:
+    """Whoever signs in with a name and may teach a batch: of any agency, for trainers go where they are needed."""
+    return session.scalars(
+        select(Person)
+        .join(SignInName, SignInName.person_id == Person.id)
+        .where(SignInName.name == sign_in_name(typed), Person.is_active.is_(True), _may_teach())
+    ).one_or_none()
+
+
+def _may_teach() -> ColumnElement[bool]:
+    return exists().where(RoleGrant.person_id == Person.id, RoleGrant.role.in_(TEACHING))

@@ -1,0 +1,77 @@
+"""An agency with a unit, its coordinator, two published courses, and a batch."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.batches import actions
+from lms.batches.actions import Plan
+from lms.days import day
+from lms.people.roles import Role
+from tests.sample_course import BILINGUAL
+
+TITLE = b"# The front desk"
+
+
+@pytest.fixture
+def agency(make_agency):
+    return make_agency("POLICE", "Police", "پولیس")
+
+
+@pytest.fixture
+def unit(make_agency, agency):
+    return make_agency("POLICE-1", "Rohri station", parent=agency)
+
+
+@pytest.fixture
+def stranger(make_agency, make_person):
+    """The coordinator of another agency."""
+    return make_person([Role.COORDINATOR], agency=make_agency("CUSTOMS"))
+
+
+@pytest.fixture
+def coordinator(make_person, agency):
+    return make_person([Role.COORDINATOR], agency=agency, service_number="C-1")
+
+
+@pytest.fixture
+def officers(make_person, unit):
+    """`officers(3)`: officers of the unit."""
+    return lambda count: [make_person(agency=unit) for _ in range(count)]
+
+
+@pytest.fixture
+def courses(publish_course):
+    """Two published courses."""
+    second = BILINGUAL | {"course.md": BILINGUAL["course.md"].replace(TITLE, b"# The back door")}
+    return [publish_course(BILINGUAL, slug="front-desk"), publish_course(second, slug="back-door")]
+
+
+@pytest.fixture
+def plan(now):
+    """`plan(due=10)`: what a batch is to be, with its days counted from today."""
+
+    def make(start=0, due=None, courses=("front-desk", "back-door"), name="Rohri, first group", **given):
+        today = day(now)
+        due_on = None if due is None else today + timedelta(days=due)
+        return Plan(name=name, starts_on=today + timedelta(days=start), due_on=due_on, courses=courses, **given)
+
+    return make
+
+
+@pytest.fixture
+def by(coordinator, viewer_of):
+    return viewer_of(coordinator)
+
+
+@pytest.fixture
+def make_batch(session, by, agency, plan, now):
+    """`make_batch(people, due=10)`: a batch with these members, committed."""
+
+    def make(people=(), **given):
+        batch = actions.create_batch(session, by, agency.id, plan(**given), now)
+        actions.add_people(session, by, batch, [person.id for person in people], now)
+        session.commit()
+        return batch
+
+    return make
