@@ -24,7 +24,8 @@ from lms.catalog.course import Level
 from lms.certificates.bundle import Entry, write_bundle
 from lms.certificates.face import CertificateFace
 from lms.certificates.numbering import grouped, new_code, serial
-from lms.certificates.pdf import FORMS, Form, render
+from lms.certificates.pdf import render
+from lms.certificates.shapes import FORMS, Form
 from lms.printing.typeset import FONTS
 
 GIVEN = (

@@ -1,7 +1,8 @@
 """What people type about certificates: shape only."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, StringField, TextAreaField, validators
+from wtforms import Form, RadioField, StringField, TextAreaField, validators
+from wtforms.fields import SelectChoice
 
 from lms.certificates.numbering import fold_code, is_serial
 
@@ -34,3 +35,25 @@ class CodeForm(Form):
             )
         if not fold_code(field.data):
             raise validators.ValidationError(_l("A code has 16 letters and digits. Compare it with the certificate."))
+
+
+class ExportForm(Form):
+    language = RadioField(
+        _l("Language of the certificates"),
+        choices=[
+            SelectChoice("both", _l("Urdu and English")),
+            SelectChoice("ur", _l("Urdu")),
+            SelectChoice("en", _l("English")),
+        ],
+        default="both",
+        validators=[validators.InputRequired(_l("Choose one."))],
+    )
+    arrangement = RadioField(
+        _l("Files"),
+        choices=[
+            SelectChoice("files", _l("One PDF for each certificate, to be sent on")),
+            SelectChoice("printing", _l("One PDF of all of them, for printing")),
+        ],
+        default="files",
+        validators=[validators.InputRequired(_l("Choose one."))],
+    )

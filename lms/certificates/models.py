@@ -1,7 +1,8 @@
 """Proof: certificates, and their revocations. Both are only ever added to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.catalog.course import Level
 from lms.certificates.face import CertificateFace
 from lms.certificates.numbering import grouped
+from lms.certificates.shapes import Arrangement, Form
 from lms.db import Base
 from lms.printing.lettering import script
+
+ZONE = ZoneInfo("Asia/Karachi")
 
 
 class CertificateCounter(Base):
@@ -75,8 +79,10 @@ class Certificate(Base):
             sqlite_where=text("replaces_id IS NULL"),
             postgresql_where=text("replaces_id IS NULL"),
         ),
-        Index("ix_certificate_agency_id_id", "agency_id", "id"),
-        Index("ix_certificate_course_id_id", "course_id", "id"),
+        Index("ix_certificate_issued_on", "issued_on", "id"),
+        Index("ix_certificate_agency_id", "agency_id", "issued_on", "id"),
+        Index("ix_certificate_course_id", "course_id", "issued_on", "id"),
+        Index("ix_certificate_valid_until", "valid_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,6 +121,11 @@ class Certificate(Base):
     revocation: Mapped["Revocation | None"] = relationship(
         back_populates="certificate", uselist=False, lazy="raise_on_sql"
     )
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The day in Pakistan since which it does not count."""
+        return self.revocation.at.astimezone(ZONE).date() if self.revocation else None
 
     @property
     def awaits_review(self) -> bool:
@@ -171,3 +182,39 @@ class CertificateWord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
+
+
+class CertificateExport(Base):
+    """A download of many certificates at once, of one person's. `token` stands in its address.
+
+    `criteria` are those of the register (`Criteria.as_address`), with the certificates up to `last_id`, so that `total` stays true.
+    `done`, `seen_at` (while it is under way, every second or so) and `ended_at` tell how far it is, to every server process.
+    """
+
+    __tablename__ = "certificate_export"
+    __table_args__ = (
+        Index("ix_certificate_export_by_id", "by_id", "id"),
+        Index("ix_certificate_export_seen_at", "seen_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
+    form: Mapped[Form] = mapped_column(String)
+    arrangement: Mapped[Arrangement] = mapped_column(String)
+    total: Mapped[int]
+    issued: Mapped[int]
+    last_id: Mapped[int]
+    made_at: Mapped[datetime]
+    done: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    def state(self, now: datetime, silence: timedelta) -> str:
+        """`ready`, `running`, `whole`, or `broken` off: ended too early, or not heard of for as long as `silence`."""
+        if self.seen_at is None:
+            return "ready"
+        if self.ended_at is None and self.seen_at > now - silence:
+            return "running"
+        return "whole" if self.done == self.total and self.ended_at else "broken"

@@ -18,6 +18,12 @@ def serial(year: int, number: int) -> str:
     return f"{SERIAL_PREFIX}-{year}-{number:06d}"
 
 
+def numbered(text: str) -> tuple[int, int] | None:
+    """Year and number of a serial; None if it is none."""
+    found = re.fullmatch(rf"{SERIAL_PREFIX}-(\d{{4}})-(\d{{6,}})", text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def is_serial(typed: str) -> bool:
     """Whether somebody typed a serial number, where a code was asked for."""
     return re.fullmatch(rf"{SERIAL_PREFIX}\W*\d{{4}}\W*\d+", typed.strip(), re.IGNORECASE) is not None

@@ -8,19 +8,17 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from babel.dates import format_date
 
 from lms.certificates.face import CertificateFace, credential
+from lms.certificates.shapes import Form
 from lms.certificates.words import WORDS
 from lms.i18n import LANGUAGES
 from lms.printing.lettering import printable, script
 from lms.printing.qr import qr
 from lms.printing.typeset import typeset
-
-Form = Literal["en", "ur", "both"]
-FORMS: tuple[Form, ...] = get_args(Form)
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 

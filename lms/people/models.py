@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -184,6 +185,19 @@ class AuditEntry(Base):
     address: Mapped[str] = mapped_column(default="")
     previous: Mapped[str] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(unique=True)
+
+    def computed_digest(self) -> str:
+        """What `digest` must be: SHA-256 over the row and the digest before it."""
+        row = (
+            self.previous,
+            self.at.isoformat(),
+            str(self.actor_id),
+            self.action,
+            self.subject,
+            self.details,
+            self.address,
+        )
+        return sha256("\n".join(row).encode()).hexdigest()
 
 
 class PersonWord(Base):

@@ -108,6 +108,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
     op.create_table(
+        "certificate_export",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("criteria", sa.JSON(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("arrangement", sa.String(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Timestamp(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("seen_at", Timestamp(), nullable=True),
+        sa.Column("ended_at", Timestamp(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_certificate_export_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_export")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificate_export_token")),
+    )
+    with op.batch_alter_table("certificate_export", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_export_by_id", ["by_id", "id"], unique=False)
+        batch_op.create_index("ix_certificate_export_seen_at", ["seen_at"], unique=False)
+
+    op.create_table(
         "functioning",
         sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seeing", sa.Integer(), nullable=True),
@@ -337,7 +360,13 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("signatories", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("logo", sa.String(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_certificate_agency_id_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_course_id_id"))
+        batch_op.create_index("ix_certificate_agency_id", ["agency_id", "issued_on", "id"], unique=False)
+        batch_op.create_index("ix_certificate_course_id", ["course_id", "issued_on", "id"], unique=False)
+        batch_op.create_index("ix_certificate_issued_on", ["issued_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_logo"), ["logo"], unique=False)
+        batch_op.create_index("ix_certificate_valid_until", ["valid_until"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_certificate_logo_emblem"), "emblem", ["logo"], ["sha256"])
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
@@ -389,7 +418,13 @@ def downgrade() -> None:
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_certificate_logo_emblem"), type_="foreignkey")
+        batch_op.drop_index("ix_certificate_valid_until")
         batch_op.drop_index(batch_op.f("ix_certificate_logo"))
+        batch_op.drop_index("ix_certificate_issued_on")
+        batch_op.drop_index("ix_certificate_course_id")
+        batch_op.drop_index("ix_certificate_agency_id")
+        batch_op.create_index(batch_op.f("ix_certificate_course_id_id"), ["course_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_agency_id_id"), ["agency_id", "id"], unique=False)
         batch_op.drop_column("logo")
         batch_op.drop_column("signatories")
 
@@ -447,6 +482,11 @@ def downgrade() -> None:
 
     op.drop_table("name_correction")
     op.drop_table("functioning")
+    with op.batch_alter_table("certificate_export", schema=None) as batch_op:
+        batch_op.drop_index("ix_certificate_export_seen_at")
+        batch_op.drop_index("ix_certificate_export_by_id")
+
+    op.drop_table("certificate_export")
     op.drop_table("calendar_feed")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_trainer_id"))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.certificates import actions, queries
+from lms.certificates.criteria import Criteria
 from lms.certificates.models import Certificate, CertificateCounter, CertificateWord, Revocation
 from lms.people.actions import audit
 from lms.people.models import AuditEntry, Person
@@ -100,7 +101,7 @@ def test_for_one_person_only_that_persons_are_issued(front_desk, make_person, co
     one, other = make_person(), make_person()
     complete(one, front_desk)
     complete(other, front_desk)
-    assert [certificate.person_id for certificate in issue(person_id=one.id)] == [one.id]
+    assert [certificate.person_id for certificate in issue(among=(queries.of_person(one.id),))] == [one.id]
 
 
 def test_who_has_not_completed_gets_none(front_desk, officer, complete, issue, session) -> None:
@@ -273,7 +274,8 @@ def test_the_register_finds_names_in_both_scripts_and_numbers(
     issue()
 
     def found(words: str) -> list[str]:
-        return [row.holder_en for row in queries.register(session, administrator, words)]
+        page = queries.register(session, administrator, Criteria(words=words), date.today())  # noqa: DTZ011
+        return [row.holder_en for row in page.certificates]
 
     assert found("") == ["Zarghoona Kakar", "Naeem ul Hassan"]
     for words in ("naeem", "HASSAN nae", "نعيم", "نعیم الحسن", "ANF-1001", "anf", "TRB", "zarg"):

@@ -55,7 +55,7 @@ def test_a_bundle_holds_every_pdf_and_the_register() -> None:
     archive = zipfile.ZipFile(pipe.written)
     assert archive.testzip() is None
     name = "TRB-2026-00000{}-Muhammad-Naeem-ul-Hassan-both.pdf"
-    assert archive.namelist() == [name.format(1), name.format(3), "register.csv", "register.xlsx"]
+    assert archive.namelist() == ["about.txt", name.format(1), name.format(3), "register.csv", "register.xlsx"]
     assert archive.read(name.format(1)) == render(entries[0].face, "both")
     assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
     rows = register(archive)
@@ -128,9 +128,15 @@ def test_the_commands_issue_and_export(run, tmp_path, front_desk, make_person, m
     assert exported() == ["Naeem", "Tariq"]
     assert exported("--agency", "ANF", "--language", "en") == ["Naeem"]
     assert exported("--course", "front-desk") == ["Naeem", "Tariq"]
-    assert exported("--course", "another") == []
+    assert exported("--holder", "tar") == ["Tariq"]
+    assert exported("--state", "revoked") == []
     assert exported("--from", "2999-01-01") == []
     assert exported("--to", "2000-01-01") == []
-    refused = run("export", "--agency", "NOBODY", "--output", "-")
-    assert refused.exit_code == 1
-    assert "There is no agency with the code “NOBODY”." in refused.output
+    for option, value, words in (
+        ("--agency", "NOBODY", "There is no agency with the code “NOBODY”."),
+        ("--course", "another", "There is no course with the name “another”."),
+        ("--batch", "7", "There is no batch with the number 7."),
+    ):
+        refused = run("export", option, value, "--output", "-")
+        assert refused.exit_code == 1
+        assert words in refused.output

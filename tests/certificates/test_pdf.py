@@ -15,7 +15,8 @@ from PIL import Image, ImageChops
 from lms.catalog.course import Level
 from lms.certificates.artwork import FILE, frame
 from lms.certificates.face import CertificateFace, credential
-from lms.certificates.pdf import FORMS, render
+from lms.certificates.pdf import render
+from lms.certificates.shapes import FORMS
 from tests.certificates.conftest import FACE
 
 LONG = replace(

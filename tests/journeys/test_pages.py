@@ -18,6 +18,7 @@ COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
+NO_PAGES |= {"certificates.show_progress"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"translation.download_file", "glossary.download", "interface.download"}
 NO_PAGES |= {"reports.download_questions"}
@@ -139,6 +140,13 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         walk(page, server, screen, "/certificates/register", "/certificates/register?q=nobody", certificate)
         walk(page, server, screen, f"{certificate}/revoke", f"{certificate}/reissue")
         walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")
+        walk(
+            page, server, screen, "/certificates/register?from=never&to=2026-01-01", "/certificates/export?what=ticked"
+        )
+        walk(page, server, screen, "/certificates/export?course=human-rights-le")
+        page.locator("form[action='/certificates/export'] button").click()
+        page.wait_for_url("**/certificates/export/*")
+        check_page(page)
 
 
 def test_pages_of_a_batch(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
@@ -197,7 +205,8 @@ def test_no_page_is_forgotten() -> None:
         "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
-        "certificates.ask_code", "certificates.verify", "reports.show_questions",
+        "certificates.ask_code", "certificates.verify", "certificates.ask_export", "certificates.show_export",
+        "reports.show_questions",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
         "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",

@@ -7,8 +7,8 @@ import brotli
 from lms.config import ROOT
 
 STATIC = ROOT / "lms" / "static"
-STAFF = {"editor.js"}
-"""Modules that only the pages of those who make courses load."""
+STAFF = {"editor.js", "export.js"}
+"""Modules that only pages of the staff load."""
 STYLESHEET = (STATIC / "app.css").read_text(encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from lms.people.actions.accounts import SignInNameTaken, add_person, choose_language, give_extra_time, index_words
 from lms.people.actions.agencies import add_agency, add_missing_agencies
-from lms.people.actions.audit import AUDIT_LOCK, audit
+from lms.people.actions.audit import AUDIT_LOCK, audit, audit_each
 from lms.people.actions.invitations import (
     CODE_LIFE,
     INVITATION_LIFE,
@@ -38,6 +38,7 @@ __all__ = [
     "add_missing_agencies",
     "add_person",
     "audit",
+    "audit_each",
     "begin_sign_in",
     "change_password",
     "choose_language",

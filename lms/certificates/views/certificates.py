@@ -1,52 +1,39 @@
-"""Pages of certificates: one's own, the register with its corrections, and the public check."""
+"""One's own certificates; a certificate, its PDF, its revocation and its correction."""
 
 from io import BytesIO
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
 from lms.certificates import actions, queries
 from lms.certificates.bundle import file_name
-from lms.certificates.forms import CodeForm, ReasonForm
-from lms.certificates.models import Certificate
-from lms.certificates.numbering import fold_code, grouped
-from lms.certificates.pdf import FORMS, Form, render
+from lms.certificates.forms import ReasonForm
+from lms.certificates.numbering import grouped
+from lms.certificates.pdf import render
+from lms.certificates.shapes import FORMS, Form
+from lms.certificates.views.blueprint import bp, face_of, register_list
 from lms.certificates.words import WORDS
 from lms.people.roles import Permission
 from lms.printing.qr import qr
-from lms.web.access import public, requires
-from lms.web.database import LARGEST_KEY, session
+from lms.web.access import requires
+from lms.web.database import session
 from lms.web.language import current_language, now
-
-bp = Blueprint("certificates", __name__)
-
-
-@bp.after_request
-def keep_out_of_stores(response: Response) -> Response:
-    """Names of people: neither browsers, proxies nor search engines keep these pages."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _face(certificate: Certificate):
-    return certificate.face(current_app.extensions["config"].address)
 
 
 @bp.get("/certificates")
 @requires(Permission.TAKE_COURSES)
 def list_own():
     certificates = queries.own(session, current_user)
-    due = session.execute(queries.due(current_user.id)).first() is not None
+    due = session.execute(queries.due(queries.of_person(current_user.id))).first() is not None
     return render_template("certificates/own.html", certificates=certificates, due=due, today=actions.day(now()))
 
 
 @bp.post("/certificates/issue")
 @requires(Permission.TAKE_COURSES)
 def issue():
-    actions.issue_due(session, now(), person_id=current_user.id)
+    actions.issue_due(session, now(), current_user.id, (queries.of_person(current_user.id),))
     session.commit()
     certificate = queries.own_of_course(session, current_user, request.form.get("course", ""))
     if certificate is None:
@@ -54,31 +41,11 @@ def issue():
     return redirect(url_for(".show", serial=certificate.serial), 303)
 
 
-@bp.get("/certificates/register")
-@requires(Permission.SEE_CERTIFICATES)
-def list_issued():
-    words = request.args.get("q", "").strip()[:200]
-    before = request.args.get("before", type=_key)
-    rows = queries.register(session, current_user, words, before)
-    return render_template(
-        "certificates/register.html",
-        certificates=rows[: queries.PAGE],
-        more=len(rows) > queries.PAGE,
-        before=before,
-        words=words,
-        today=actions.day(now()),
-    )
-
-
-def _key(typed: str) -> int:
-    return min(abs(int(typed)), LARGEST_KEY)
-
-
 @bp.get("/certificates/<serial>")
 @requires(Permission.TAKE_COURSES)
 def show(serial):
     certificate = queries.by_serial(session, current_user, serial)
-    face = _face(certificate)
+    face = face_of(certificate)
     words = WORDS[current_language().code]
     return render_template(
         "certificates/certificate.html",
@@ -90,6 +57,7 @@ def show(serial):
         qr=Markup(qr(face.verification_address)),
         today=actions.day(now()),
         may=Permission,
+        list=register_list(),
     )
 
 
@@ -99,7 +67,7 @@ def download(serial):
     certificate = queries.by_serial(session, current_user, serial)
     asked = request.args.get("form", current_language().code)
     form: Form = next((each for each in FORMS if each == asked), "both")
-    face = _face(certificate)
+    face = face_of(certificate)
     return send_file(
         BytesIO(render(face, form)),
         mimetype="application/pdf",
@@ -124,7 +92,7 @@ def revoke(serial):
     actions.revoke(session, current_user, certificate, form.reason.data, now())
     session.commit()
     flash(_("The certificate is revoked."), "success")
-    return redirect(url_for(".show", serial=serial), 303)
+    return redirect(url_for(".show", serial=serial, list=register_list()), 303)
 
 
 @bp.get("/certificates/<serial>/reissue")
@@ -143,29 +111,11 @@ def reissue(serial):
     corrected = actions.reissue(session, current_user, certificate, form.reason.data, now())
     session.commit()
     flash(_("The new certificate is issued, and the old one is revoked."), "success")
-    return redirect(url_for(".show", serial=corrected.serial), 303)
+    return redirect(url_for(".show", serial=corrected.serial, list=register_list()), 303)
 
 
 def _change_page(change, certificate, form):
     person = queries.holder(session, certificate)
-    return render_template(f"certificates/{change}.html", certificate=certificate, person=person, form=form)
-
-
-@bp.get("/verify")
-@public
-def ask_code():
-    if "code" not in request.args:
-        return render_template("certificates/verify.html", form=CodeForm())
-    form = CodeForm(request.args)
-    if not form.validate():
-        return render_template("certificates/verify.html", form=form), 422
-    return redirect(url_for(".verify", token=grouped(fold_code(form.code.data))), 303)
-
-
-@bp.get("/verify/<token>")
-@public
-def verify(token):
-    certificate = queries.by_token(session, fold_code(token))
-    if certificate is None:
-        return render_template("certificates/verified.html", certificate=None), 404
-    return render_template("certificates/verified.html", certificate=certificate, today=actions.day(now()))
+    return render_template(
+        f"certificates/{change}.html", certificate=certificate, person=person, form=form, list=register_list()
+    )

@@ -1,0 +1,66 @@
+"""Certificates are taken back, and replaced by corrected ones."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.certificates.actions.issuing import day, finish, lock_counter, set_counter
+from lms.certificates.models import Certificate, Revocation
+from lms.errors import Refused
+from lms.i18n import N_
+from lms.people.actions import audit
+from lms.people.models import Person
+from lms.people.viewer import Viewer
+
+
+class AlreadyRevoked(Refused):
+    pass
+
+
+class AlreadyReplaced(Refused):
+    pass
+
+
+class ReasonMissing(Refused):
+    status = 422
+
+
+def revoke(session: Session, by: Viewer, certificate: Certificate, reason: str, now: datetime) -> Revocation:
+    """Take a certificate back. Raises `ReasonMissing` or `AlreadyRevoked`."""
+    if certificate.revocation is not None:
+        raise AlreadyRevoked(N_("This certificate is revoked already."))
+    revocation = Revocation(certificate=certificate, at=now, by_id=by.id, reason=_checked(reason))
+    session.add(revocation)
+    audit(session, by.id, "revoked", f"certificate {certificate.serial}", now, reason=revocation.reason)
+    return revocation
+
+
+def reissue(session: Session, by: Viewer, certificate: Certificate, reason: str, now: datetime) -> Certificate:
+    """A new certificate with the person's name, rank and agency of today; the old one is revoked.
+
+    What it says of the course stays. Raises `ReasonMissing`, or `AlreadyReplaced` if there is a newer one.
+    """
+    if certificate.replaced_by is not None:
+        raise AlreadyReplaced(N_("This certificate was replaced already."))
+    reason = _checked(reason)
+    year = day(now).year
+    # before the audit's lock, as in `issue_due`: else two could wait for each other
+    number = lock_counter(session, year)
+    if certificate.revocation is None:
+        revoke(session, by, certificate, reason, now)
+    kept = (
+        "enrolment_id", "course_id", "course_en", "course_ur", "level", "hours", "revision_number", "revision_digest",
+        "review", "completed_on", "valid_until",
+    )  # fmt: skip
+    corrected = Certificate(replaces_id=certificate.id, **{name: getattr(certificate, name) for name in kept})
+    finish(session, [(corrected, session.get_one(Person, certificate.person_id))], year, number, now)
+    set_counter(session, year, number + 1)
+    details = {"replaces": certificate.serial, "reason": reason}
+    audit(session, by.id, "issued again", f"certificate {corrected.serial}", now, **details)
+    return corrected
+
+
+def _checked(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing(N_("Write the reason."))
+    return reason.strip()
