@@ -2,9 +2,8 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base
@@ -17,22 +16,29 @@ class SurveyKind(StrEnum):
 
 
 class SurveyDone(Base):
-    """That a survey of a course was answered, so that nobody is asked twice. What was answered is not to be found from here."""
+    """That a survey of a course was answered or declined, so that nobody is asked twice. What was answered is not to be found from
+    here: neither a number nor a time tells the order in which people were done."""
 
     __tablename__ = "survey_done"
-    __table_args__ = (UniqueConstraint("enrolment_id", "kind"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    kind: Mapped[SurveyKind]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[SurveyKind] = mapped_column(primary_key=True)
 
 
 class SurveyResponse(Base):
-    """One person's answers, without the person. `week` is the Monday of the week in which it was given; `id` is random, so that the
-    order of rows tells nothing either. `answers` are by the key of the question."""
+    """One person's answers, without the person (decision 25). `id` is random and `week` the Monday of the week in which it was
+    given. `agency_id` and `sex` are left out where fewer than five people could be meant.
+
+    `answers` are lists of option ids by the key of the question, `texts` are free texts by key; what was left open is in neither.
+    """
 
     __tablename__ = "survey_response"
-    __table_args__ = (Index("ix_survey_response_course_id_kind_week", "course_id", "kind", "week"),)
+    __table_args__ = (
+        Index("ix_survey_response_course_id_kind_week", "course_id", "kind", "week"),
+        Index("ix_survey_response_kind_week", "kind", "week"),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
@@ -42,4 +48,5 @@ class SurveyResponse(Base):
     language: Mapped[str]
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     sex: Mapped[Sex]
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -281,14 +281,17 @@ def upgrade() -> None:
             "sex", sa.Enum("FEMALE", "MALE", "NOT_STATED", name="sex", native_enum=False, length=40), nullable=False
         ),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_survey_response_agency_id_agency")),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_survey_response_course_id_course")),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_survey_response_revision_id_revision")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_response")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_response_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_survey_response_course_id_kind_week", ["course_id", "kind", "week"], unique=False)
+        batch_op.create_index("ix_survey_response_kind_week", ["kind", "week"], unique=False)
         batch_op.create_index(batch_op.f("ix_survey_response_revision_id"), ["revision_id"], unique=False)
 
     op.create_table(
@@ -334,14 +337,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "survey_done",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "kind", sa.Enum("EVALUATION", "FOLLOW_UP", name="surveykind", native_enum=False, length=40), nullable=False
         ),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_survey_done_enrolment_id_enrolment")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_done")),
-        sa.UniqueConstraint("enrolment_id", "kind", name=op.f("uq_survey_done_enrolment_id_kind")),
+        sa.PrimaryKeyConstraint("enrolment_id", "kind", name=op.f("pk_survey_done")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.add_column(
@@ -442,6 +444,7 @@ def downgrade() -> None:
     op.drop_table("attendance")
     with op.batch_alter_table("survey_response", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_response_revision_id"))
+        batch_op.drop_index("ix_survey_response_kind_week")
         batch_op.drop_index("ix_survey_response_course_id_kind_week")
         batch_op.drop_index(batch_op.f("ix_survey_response_agency_id"))
 

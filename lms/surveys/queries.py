@@ -1,0 +1,192 @@
+"""What is asked about surveys. Sums are made by the database: a page costs the same few rows for ten officers and for all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select, true
+from sqlalchemy.orm import Session
+
+from lms.catalog.models import CourseCard, CourseRecord
+from lms.learning.models import Enrolment
+from lms.people.models import Agency, Person, Sex
+from lms.people.queries import agency_and_units
+from lms.people.viewer import Viewer
+from lms.surveys.models import SurveyDone, SurveyKind, SurveyResponse
+from lms.surveys.tally import FEWEST, Tally, last_told, monday, tallied
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which responses: those to a survey of these courses, from these agencies (a list or a `select()` of ids), of this sex, in the
+    weeks that began from `first` to `last`. None leaves open."""
+
+    kind: SurveyKind = SurveyKind.EVALUATION
+    courses: Collection[int] | None = None
+    agencies: Collection[int] | Select[int] | None = None
+    sex: Sex | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = [SurveyResponse.kind == self.kind]
+        if self.courses is not None:
+            found.append(SurveyResponse.course_id.in_(self.courses))
+        if self.agencies is not None:
+            found.append(SurveyResponse.agency_id.in_(self.agencies))
+        if self.sex is not None:
+            found.append(SurveyResponse.sex == self.sex)
+        if self.first is not None:
+            found.append(SurveyResponse.week >= self.first)
+        if self.last is not None:
+            found.append(SurveyResponse.week <= self.last)
+        return found
+
+
+def tally(session: Session, part: Part, today: date) -> Tally:
+    """What people of `part` answered, as far as it is told by `today`; whether it `is_shown` is for the page to ask.
+
+    Two queries. Free texts are asked for with `texts`. Whose agencies a viewer may see is decided by who fills in `part`.
+    """
+    week, responses = _told(session, part, today)
+    if week is None:
+        return Tally()
+    each = func.json_each(SurveyResponse.answers).table_valued("key", "value")
+    options = cast(each.c.value, Text)
+    rows = session.execute(
+        select(each.c.key, options, func.count())
+        .select_from(SurveyResponse)
+        .join(each, true())
+        .where(*part.conditions(), SurveyResponse.week <= week)
+        .group_by(each.c.key, options)
+    )
+    return tallied(responses, ((key, msgspec.json.decode(chosen), count) for key, chosen, count in rows), week)
+
+
+def _told(session: Session, part: Part, today: date) -> tuple[date | None, int]:
+    """The last week that is told, and how many responses there are up to it."""
+    number = func.count().label("number")
+    rows = session.execute(select(SurveyResponse.week, number).where(*part.conditions()).group_by(SurveyResponse.week))
+    counts = {row.week: row.number for row in rows}
+    week = last_told(counts, monday(today))
+    return week, sum(count for each, count in counts.items() if week is not None and each <= week)
+
+
+def texts(
+    session: Session, part: Part, key: str, week: date, after: str = "", limit: int = 50
+) -> list[tuple[str, str]]:
+    """Free texts to one question given up to `week` (that of the tally), with the ids of their responses, which are in no order
+    that means anything: the next page begins `after` the last of one."""
+    text: Any = SurveyResponse.texts[key].as_string()
+    rows = session.execute(
+        select(SurveyResponse.id, text)
+        .where(*part.conditions(), SurveyResponse.week <= week, SurveyResponse.id > after, text.is_not(None))
+        .order_by(SurveyResponse.id)
+        .limit(limit)
+    )
+    return [(number, said) for number, said in rows]
+
+
+# --- who is asked ----------------------------------------------------------------------------------------------------------
+
+FOLLOW_UP_AFTER = timedelta(days=90)
+OFFERED_FOR = {SurveyKind.EVALUATION: timedelta(days=30), SurveyKind.FOLLOW_UP: timedelta(days=365)}
+"""How long after the completion the home page offers a survey. By its address it can be answered later too."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """That somebody who completed a course may be asked about it; `is_done` when they answered or declined."""
+
+    kind: SurveyKind
+    enrolment_id: int
+    course_id: int
+    revision_id: int
+    completed_at: datetime
+    agency_id: int | None
+    sex: Sex
+    is_done: bool
+
+    def is_due(self, now: datetime) -> bool:
+        """The follow-up has its time; before that there is nothing to tell."""
+        return self.kind is SurveyKind.EVALUATION or self.completed_at + FOLLOW_UP_AFTER <= now
+
+
+def invitation(session: Session, viewer: Viewer, slug: str, kind: SurveyKind) -> Invitation | None:
+    """Whether the viewer may be asked about a published course; None unless it is completed."""
+    done = select(SurveyDone.kind).where(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == kind).exists()
+    row = session.execute(
+        select(
+            Enrolment.id,
+            CourseRecord.id,
+            CourseRecord.revision_id,
+            Enrolment.completed_at,
+            Person.agency_id,
+            Person.sex,
+            done,
+        )
+        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            CourseRecord.slug == slug,
+            CourseRecord.revision_id.is_not(None),
+            Person.id == viewer.id,
+            Enrolment.completed_at.is_not(None),
+        )
+    ).one_or_none()
+    return Invitation(kind, *row) if row else None  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A survey that the home page offers."""
+
+    kind: SurveyKind
+    slug: str
+    title: str
+    title_language: str
+
+
+def offers(session: Session, viewer: Viewer, language: str, now: datetime, limit: int = 3) -> list[Offer]:
+    """Surveys of courses that the viewer completed and has not answered, the course completed last first."""
+    found = []
+    for kind in SurveyKind:
+        first, last = now - OFFERED_FOR[kind], now - (FOLLOW_UP_AFTER if kind is SurveyKind.FOLLOW_UP else timedelta(0))
+        rows = session.execute(
+            select(Enrolment.completed_at, CourseRecord.slug, CourseCard.title, CourseCard.title_language)
+            .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+            .join(CourseCard, and_(CourseCard.course_id == CourseRecord.id, CourseCard.language == language))
+            .outerjoin(SurveyDone, and_(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == kind))
+            .where(
+                Enrolment.person_id == viewer.id,
+                Enrolment.completed_at.between(first, last),
+                CourseRecord.revision_id.is_not(None),
+                SurveyDone.kind.is_(None),
+            )
+        )
+        found += [(completed_at, Offer(kind, *rest)) for completed_at, *rest in rows]
+    found.sort(key=lambda each: each[0] or now, reverse=True)
+    return [offer for _, offer in found[:limit]]
+
+
+def agency_and_those_above(session: Session, agency_id: int | None) -> list[int]:
+    """The ids of an agency and of what it belongs to, the smallest first."""
+    found: list[int] = []
+    while agency_id is not None and agency_id not in found:
+        found.append(agency_id)
+        agency_id = session.scalars(select(Agency.parent_id).where(Agency.id == agency_id)).one()
+    return found
+
+
+def are_enough(session: Session, course_id: int, sex: Sex, agency_id: int | None = None) -> bool:
+    """Whether at least `FEWEST` people of this sex, of an agency with its units, have completed a course."""
+    statement = (
+        select(Enrolment.id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.course_id == course_id, Enrolment.completed_at.is_not(None), Person.sex == sex)
+    )
+    if agency_id is not None:
+        statement = statement.where(Person.agency_id.in_(agency_and_units(agency_id)))
+    return len(session.scalars(statement.limit(FEWEST)).all()) == FEWEST

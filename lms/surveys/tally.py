@@ -1,0 +1,79 @@
+"""What the answers to a survey come to, and from when on they may be told. Pure sums."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+FEWEST = 5
+"""Answers below which nothing is shown: with fewer, colleagues can guess who said what."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The answers to one question: how many people answered it, and how many chose each option (by option id, from "1")."""
+
+    answered: int = 0
+    chosen: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.answered >= FEWEST
+
+    @property
+    def mean(self) -> float | None:
+        """The mean step of a scale, from 1; None for nobody. It means nothing for other questions."""
+        return sum(int(step) * count for step, count in self.chosen.items()) / self.answered if self.answered else None
+
+    def share(self, option: str) -> float:
+        """How many of those who answered chose the option, 0 to 1."""
+        return self.chosen.get(option, 0) / self.answered if self.answered else 0.0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`responses` people answered, up to the week that begins on `week`. `questions` are by key; free texts are not among them."""
+
+    responses: int = 0
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    week: date | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.responses >= FEWEST
+
+    def question(self, key: str) -> Question:
+        return self.questions.get(key, Question())
+
+
+def tallied(responses: int, answers: Iterable[tuple[str, list[str], int]], week: date | None = None) -> Tally:
+    """The tally of (key, option ids chosen by one person, how many people chose just these)."""
+    answered: Counter[str] = Counter()
+    chosen: dict[str, Counter[str]] = {}
+    for key, options, count in answers:
+        answered[key] += count
+        of_key = chosen.setdefault(key, Counter())
+        for option in options:
+            of_key[option] += count
+    return Tally(responses, {key: Question(count, chosen[key]) for key, count in answered.items()}, week)
+
+
+def monday(day: date) -> date:
+    """The beginning of the week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def last_told(responses: Mapping[date, int], this_week: date) -> date | None:
+    """The last week whose responses are told, from the number of responses by week.
+
+    Only weeks that are over are told, and so many together that at least `FEWEST` responses are new: who looks again and again
+    learns what five people said, never what one did. What is told once stays told.
+    """
+    last, waiting = None, 0
+    for week in sorted(responses):
+        if week >= this_week:
+            break
+        waiting += responses[week]
+        if waiting >= FEWEST:
+            last, waiting = week, 0
+    return last
