@@ -12,6 +12,7 @@ from lms.db import make_engine
 from lms.home import views as home
 from lms.learning import views as learning
 from lms.people import views as people
+from lms.records import views as records
 from lms.reports import views as reports
 from lms.web import access, csrf, database, errors, headers, language, notices, static_files, uploads
 from lms.web.templates import Templates
@@ -45,7 +46,17 @@ def create_app(config: Config) -> Flask:
     static_files.init_app(app, ROOT / "lms" / "static")
     people.init_app(app)
     access.init_app(app)
-    for blueprint in (home.bp, catalog.bp, *authoring.BLUEPRINTS, learning.bp, batches.bp, certificates.bp, reports.bp):
+    for blueprint in (
+        home.bp,
+        *people.BLUEPRINTS,
+        catalog.bp,
+        *authoring.BLUEPRINTS,
+        learning.bp,
+        batches.bp,
+        certificates.bp,
+        records.bp,
+        reports.bp,
+    ):
         app.register_blueprint(blueprint)
     access.refuse_undeclared(app)
     return app

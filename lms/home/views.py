@@ -54,6 +54,7 @@ def _navigation(
         (Permission.WRITE_COURSES, "workshop.list_courses", pgettext("navigation", "Workshop")),
         (Permission.TRANSLATE_COURSES, "translation.list_courses", pgettext("navigation", "Translation")),
         (Permission.MARK_ANSWERS, "learning.list_waiting", pgettext("navigation", "Marking")),
+        (Permission.MANAGE_PEOPLE, "directory.list_people", pgettext("navigation", "People")),
         (Permission.TEACH_LIVE, "batches.list_batches", pgettext("navigation", "Batches")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Certificate register")),
     ]
@@ -114,6 +115,12 @@ def _work() -> list[tuple[str, str, str]]:
             url_for("batches.list_batches"),
             pgettext("page", "Batches"),
             _("Groups that take courses together: who is in them, and how far they are."),
+        ),
+        (
+            Permission.MANAGE_PEOPLE,
+            url_for("directory.list_people"),
+            _("People"),
+            _("Find, add and change officers, see how far each is, correct names, look after units."),
         ),
         (
             Permission.SEE_CERTIFICATES,

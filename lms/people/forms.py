@@ -1,7 +1,33 @@
 """What people type about accounts: shape only."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField, validators
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Form,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    validators,
+    widgets,
+)
+from wtforms.fields import SelectChoice
+
+from lms.i18n import LANGUAGES
+from lms.people.models import Province, RankBand, Sex
+from lms.people.ranks import spelt
+from lms.people.words import PROVINCES, RANK_BANDS, ROLES, SEXES
+from lms.urdu import digits
+from lms.web.language import now
 
 
 def _required() -> validators.DataRequired:
@@ -57,3 +83,215 @@ class PasswordForm(Form):
             "At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."
         ),
     )
+
+
+class DayField(DateField):
+    """A day, which a browser may also leave to be typed."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([digits(value) for value in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("This is not a day. Write it like 1990-12-31.")) from None
+
+
+class PercentField(IntegerField):
+    """A whole number of per cent, in digits of any script."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([digits(value) for value in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Write a number from 0 to 300.")) from None
+
+
+def _one_line(typed: str | None) -> str:
+    return " ".join((typed or "").split())
+
+
+def _or_none(typed: str | None) -> str | None:
+    return _one_line(typed) or None
+
+
+def _number(typed: str | None) -> str | None:
+    return digits(_one_line(typed)) or None
+
+
+def _email() -> StringField:
+    wrong = _l("An e-mail address looks like name@example.gov.pk.")
+    shape = validators.Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=wrong)
+    return EmailField(_l("E-mail address"), [validators.Optional(), _at_most(200), shape], filters=[_or_none])
+
+
+def _phone() -> StringField:
+    shape = validators.Regexp(r"\+?[\d\s()/-]{6,30}\Z", message=_l("A telephone number has digits, spaces and dashes."))
+    return TelField(_l("Telephone number"), [validators.Optional(), shape], filters=[_number])
+
+
+YOUNGEST, OLDEST = 15, 100
+
+
+class BornOn:
+    """The birth date, for forms that have it: of somebody who can be in service."""
+
+    born_on = DayField(_l("Birth date"), [validators.Optional()])
+
+    def validate_born_on(self, field: DayField) -> None:
+        years = now().year - field.data.year if field.data else YOUNGEST
+        if not YOUNGEST <= years <= OLDEST:
+            raise validators.ValidationError(_l("Check the year of birth."))
+
+
+def _choices(words, empty=None):
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(each.value, _l(word)) for each, word in words.items())]
+
+
+class PersonForm(BornOn, Form):
+    """The record of a person. `values` are its fields as they are kept; a rank band that is not chosen is that of the rank."""
+
+    name_en = StringField(_l("Full name in Latin letters"), [_required(), _at_most(200)], filters=[_one_line])
+    name_ur = StringField(_l("Full name in Urdu letters"), [_at_most(200)], filters=[_one_line])
+    service_number = StringField(_l("Service number"), [_at_most(60)], filters=[_or_none])
+    user_name = StringField(
+        _l("User name"), [_at_most(60)], filters=[_or_none],
+        description=_l("For people without a service number. One of the two is needed to sign in."),
+    )  # fmt: skip
+    rank = StringField(_l("Rank"), [_at_most(100)], filters=[_one_line])
+    rank_band = SelectField(
+        _l("Level of the rank"),
+        choices=_choices(RANK_BANDS, _l("As the rank says")),
+        description=_l("Courses and reports tell people apart by it."),
+    )
+    province = SelectField(_l("Province"), choices=_choices(PROVINCES, _l("Not stated")))
+    sex = SelectField(_l("Sex"), choices=_choices(SEXES))
+    phone = _phone()
+    email = _email()
+    language = SelectField(_l("Language"), choices=[SelectChoice(each.code, each.name) for each in LANGUAGES.values()])
+    extra_time = PercentField(
+        _l("Extra time in quizzes, in per cent"),
+        [validators.InputRequired(_l("Write a number from 0 to 300.")),
+         validators.NumberRange(0, 300, _l("Write a number from 0 to 300."))],
+        description=_l("For people who need longer to read or to write. It holds from the next attempt on."),
+    )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = {name: self[name].data for name in PERSON_FIELDS}
+        return typed | {
+            "rank": spelt(self.rank.data or ""),
+            "rank_band": RankBand(self.rank_band.data) if self.rank_band.data else None,
+            "province": Province(self.province.data) if self.province.data else None,
+            "sex": Sex(self.sex.data or Sex.NOT_STATED),
+        }
+
+
+PERSON_FIELDS = (
+    "name_en", "name_ur", "service_number", "user_name", "rank", "rank_band", "province", "sex", "born_on", "phone",
+    "email", "language", "extra_time",
+)  # fmt: skip
+
+
+class NewPersonForm(PersonForm):
+    agency_id = SelectField(_l("Agency"), coerce=int)
+
+
+class ReasonForm(Form):
+    reason = TextAreaField(
+        _l("Reason"),
+        [_required(), _at_most(1000)],
+        description=_l("It is kept in the audit and read by administrators only."),
+    )
+
+
+class MoveForm(Form):
+    agency_id = SelectField(_l("New agency"), coerce=int)
+    seen = HiddenField()
+    reason = TextAreaField(_l("Reason"), [_at_most(1000)])
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few things, each with a box to tick."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class RolesForm(Form):
+    roles = CheckboxesField(_l("Roles"), choices=_choices(ROLES))
+    coordinates = SelectField(_l("Looks after the people of"), coerce=int)
+    seen = HiddenField()
+
+
+class ContactForm(Form):
+    phone = _phone()
+    email = _email()
+
+
+class ContactAndBirthForm(BornOn, ContactForm):
+    """For somebody whose birth date is not known yet."""
+
+
+class NameForm(Form):
+    name_en = StringField(_l("Full name in Latin letters"), [_required(), _at_most(200)], filters=[_one_line])
+    name_ur = StringField(_l("Full name in Urdu letters"), [_at_most(200)], filters=[_one_line])
+    remark = TextAreaField(
+        _l("What your coordinator should know"),
+        [_at_most(1000)],
+        description=_l("For example how it is written on your CNIC or your service card."),
+    )
+
+
+class DecisionForm(Form):
+    answer = TextAreaField(_l("Your answer"), [_at_most(1000)], description=_l("The person reads it."))
+
+
+DIFFICULTY = (
+    SelectChoice("1", _l("No difficulty")),
+    SelectChoice("2", _l("Some difficulty")),
+    SelectChoice("3", _l("A lot of difficulty")),
+    SelectChoice("4", _l("Cannot do it at all")),
+    SelectChoice("", _l("I leave this open")),
+)
+
+
+class FunctioningForm(Form):
+    """The six domains of the Washington Group Short Set on Functioning, in its order."""
+
+    seeing = RadioField(_l("Seeing, also with glasses if you wear them"), choices=DIFFICULTY, default="")
+    hearing = RadioField(_l("Hearing, also with a hearing aid if you use one"), choices=DIFFICULTY, default="")
+    walking = RadioField(_l("Walking or climbing steps"), choices=DIFFICULTY, default="")
+    remembering = RadioField(_l("Remembering or concentrating"), choices=DIFFICULTY, default="")
+    self_care = RadioField(_l("Looking after yourself, such as washing or dressing"), choices=DIFFICULTY, default="")
+    communicating = RadioField(
+        _l("Making yourself understood and understanding others, in the language that you usually speak"),
+        choices=DIFFICULTY,
+        default="",
+    )
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        return {field.name: int(field.data) if field.data else None for field in self}
+
+
+class AgencyForm(Form):
+    name_en = StringField(_l("Name in English"), [_required(), _at_most(200)], filters=[_one_line])
+    name_ur = StringField(_l("Name in Urdu"), [_required(), _at_most(200)], filters=[_one_line])
+    parent_id = SelectField(_l("Under"), coerce=int)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"name_en": self.name_en.data, "name_ur": self.name_ur.data, "parent_id": self.parent_id.data or None}
+
+
+class NewAgencyForm(AgencyForm):
+    code = StringField(
+        _l("Code"),
+        [_required(), validators.Regexp(r"[A-Za-z][A-Za-z0-9-]{1,19}\Z", message=_l(
+            "A code has 2 to 20 Latin letters, digits and dashes, and begins with a letter."
+        ))],
+        description=_l("Short and for ever, for example ANF-KHI. It stands for the agency in files."),
+        filters=[_or_none],
+    )  # fmt: skip

@@ -33,6 +33,11 @@ class Viewer:
     def may(self, permission: Permission) -> bool:
         return permission in permissions(self.roles)
 
+    def may_keep(self, roles: frozenset[Role]) -> bool:
+        """Whether accounts with these roles are theirs to change: nobody changes, or lets anybody sign in to, an account that may
+        do more than they may themselves."""
+        return permissions(roles) <= permissions(self.roles)
+
     @property
     def is_staff(self) -> bool:
         return bool(self.roles & STAFF)

@@ -72,3 +72,9 @@ def _close(_error: BaseException | None) -> None:
 session: Session = LocalProxy(_request_session)  # type: ignore[assignment]
 reading: Session = LocalProxy(_reading_session)  # type: ignore[assignment]
 """For what is asked before the request's own work: on SQLite, `session` keeps other writers waiting if the request may write."""
+
+
+def reading_engine() -> Engine:
+    """For what is read while an answer is already under way: a file that is made while it is sent has a session of its own."""
+    engine: Engine = current_app.extensions["reading_engine"]
+    return engine

@@ -390,6 +390,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("born_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("phone", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_person_agency_id"))
+        batch_op.create_index("ix_person_agency_id_id", ["agency_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_person_id_deactivated",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("NOT is_active AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("NOT is_active AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_person_id_never",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("is_active AND password_hash IS NULL"),
+            postgresql_where=sa.text("is_active AND password_hash IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"])
         batch_op.create_check_constraint(
@@ -405,6 +421,18 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_person_merged_is_not_active"), type_="check")
         batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
+        batch_op.drop_index(
+            "ix_person_id_never",
+            sqlite_where=sa.text("is_active AND password_hash IS NULL"),
+            postgresql_where=sa.text("is_active AND password_hash IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_person_id_deactivated",
+            sqlite_where=sa.text("NOT is_active AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("NOT is_active AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index("ix_person_agency_id_id")
+        batch_op.create_index(batch_op.f("ix_person_agency_id"), ["agency_id"], unique=False)
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("phone")
         batch_op.drop_column("born_on")

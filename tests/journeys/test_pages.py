@@ -197,6 +197,40 @@ def test_pages_of_the_workshop(server: Server, chromium: Browser, screen: Screen
         walk(page, server, screen, f"/workshop/{COURSE}/revisions/1", f"/workshop/{COURSE}/")
 
 
+def test_pages_of_people(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "POL-2001", password)
+        walk(page, server, screen, "/account", "/account/contact", "/account/name", "/account/functioning")
+        page.goto(f"{server.address}/account/name")
+        if page.locator("#name_en").count():  # else asked for on another screen
+            page.locator("#name_en").fill("Ghulam Rasul Brohi")
+            page.locator("form[action='/account/name'] button").click()
+            check_page(page)
+        walk(page, server, screen, "/account/name")
+    with window(chromium, screen, server.address) as context:
+        page = context.new_page()
+        sign_in(page, server, "demo.administrator", password)
+        person = first_link(page, server, "/people?q=POL-2002", "/people/").partition("?")[0]
+        walk(
+            page,
+            server,
+            screen,
+            "/people",
+            "/people?q=nobodyatall",
+            "/people?state=without-slip",
+            "/people/new",
+            person,
+        )
+        walk(page, server, screen, *(f"{person}/{act}" for act in ("edit", "move", "deactivate", "roles")))
+        correction = first_link(page, server, "/people/corrections", "/people/corrections/")
+        agency = first_link(page, server, "/agencies", "/agencies/")
+        walk(page, server, screen, "/people/corrections", correction, "/agencies", agency, "/agencies/new")
+        page.goto(f"{server.address}/people/new")
+        page.locator("form[action='/people/new'] button").click()
+        check_page(page)  # with its errors
+
+
 def test_no_page_is_forgotten() -> None:
     """The addresses above are every GET address of the product, but for those that are no pages."""
     app: Flask = create_app(Config(database_url="sqlite:////nowhere/lms.sqlite3", secret_key="only for tests"))
@@ -213,10 +247,13 @@ def test_no_page_is_forgotten() -> None:
         "translation.list_courses", "translation.show_course", "translation.show_unit",
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
         "glossary.ask_remove", "glossary.list_removed",
-        "interface.list_messages",
         "batches.list_batches", "batches.show_new", "batches.show", "batches.show_edit", "batches.list_members",
         "batches.show_adding", "batches.ask_remove", "batches.list_paths", "batches.show_path", "batches.show_new_path",
         "batches.show_edit_path",
+        "interface.list_messages", "own.ask_contact", "own.ask_name", "own.ask_functioning",
+        "directory.list_people", "directory.ask_new", "directory.ask_change", "directory.ask_move",
+        "directory.ask_deactivate", "directory.ask_roles", "records.show_person", "corrections.list_open",
+        "corrections.ask_decision", "agencies.list_agencies", "agencies.ask_change", "agencies.ask_new",
         "editor.show_file", "editor.show_preview", "editor.show_course_preview",  # in test_editor.py
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES

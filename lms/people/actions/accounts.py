@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.errors import Refused
@@ -77,9 +77,11 @@ def index_words(session: Session, person: Person) -> None:
     session.flush()
     session.execute(delete(PersonWord).where(PersonWord.person_id == person.id))
     names, numbers = (person.name_en, person.name_ur), filter(None, (person.service_number, person.user_name))
+    # of a record into which another one went, the numbers of that one too
+    known = session.scalars(select(SignInName.name).where(SignInName.person_id == person.id))
     session.execute(
         insert(PersonWord),
-        [{"person_id": person.id, "word": word} for word in sorted(search_words(names, numbers))],
+        [{"person_id": person.id, "word": word} for word in sorted(search_words(names, [*numbers, *known]))],
     )
 
 

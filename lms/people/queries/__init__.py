@@ -1,6 +1,36 @@
 """What is asked about people."""
 
-from lms.people.queries.agencies import agency_and_units, in_scope
+from lms.people.queries.agencies import (
+    agencies_in_scope,
+    agency_and_units,
+    agency_in_scope,
+    in_scope,
+    people_of_agencies,
+)
+from lms.people.queries.directory import (
+    MOST_COUNTED,
+    PAGE,
+    State,
+    Wanted,
+    counts,
+    every,
+    has_open_code,
+    may_change,
+    open_corrections,
+    other_administrators,
+    people,
+    person_in_scope,
+    person_to_change,
+    with_open_code,
+)
+from lms.people.queries.own import (
+    correction_in_scope,
+    corrections,
+    functioning,
+    last_decision,
+    open_correction,
+    own_person,
+)
 from lms.people.queries.signing_in import (
     has_administrator,
     open_code,
@@ -13,14 +43,37 @@ from lms.people.queries.signing_in import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
+    "PAGE",
+    "State",
+    "Wanted",
+    "agencies_in_scope",
     "agency_and_units",
+    "agency_in_scope",
+    "correction_in_scope",
+    "corrections",
+    "counts",
+    "every",
+    "functioning",
     "has_administrator",
+    "has_open_code",
     "in_scope",
+    "last_decision",
+    "may_change",
     "open_code",
+    "open_correction",
+    "open_corrections",
     "open_invitation",
+    "other_administrators",
+    "own_person",
     "own_sessions",
+    "people",
+    "people_of_agencies",
+    "person_in_scope",
     "person_signing_in",
+    "person_to_change",
     "person_with_roles",
     "recent_failures",
     "viewer",
+    "with_open_code",
 ]

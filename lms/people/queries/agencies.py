@@ -1,10 +1,12 @@
 """What is asked about agencies, and whose people a viewer sees."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy.orm import Session
 
-from lms.people.models import Agency
+from lms.people.models import Agency, Person
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 
@@ -25,3 +27,28 @@ def in_scope(viewer: Viewer, agency: Any) -> ColumnElement[bool]:
         return false()
     within: ColumnElement[bool] = agency.in_(agency_and_units(viewer.coordinates))
     return within
+
+
+def agencies_in_scope(session: Session, viewer: Viewer) -> Sequence[Agency]:
+    """The agencies whose people the viewer keeps."""
+    return session.scalars(select(Agency).where(in_scope(viewer, Agency.id))).all()
+
+
+def agency_in_scope(session: Session, viewer: Viewer, agency_id: int, *, lock: bool = False) -> Agency:
+    """One of them; `NoResultFound` if it is not."""
+    statement = select(Agency).where(Agency.id == agency_id, in_scope(viewer, Agency.id))
+    return session.scalars(statement.with_for_update(of=Agency) if lock else statement).one()
+
+
+def people_of_agencies(session: Session, viewer: Viewer, most: int) -> dict[int, int]:
+    """How many active people are in each agency itself, without its units, up to `most` and one more."""
+    some = (
+        select(Person.id)
+        .where(Person.agency_id == Agency.id, Person.is_active)
+        .limit(most + 1)
+        .correlate(Agency)
+        .subquery()
+    )
+    count = select(func.count()).select_from(some).scalar_subquery()
+    rows = session.execute(select(Agency.id, count).where(in_scope(viewer, Agency.id)))
+    return {row[0]: row[1] for row in rows}

@@ -242,8 +242,14 @@ def show_account():
 
 def _account_page(form):
     person = queries.person_with_roles(session, current_user.id)
-    sessions = queries.own_sessions(session, current_user, now())
-    return render_template("people/account.html", form=form, person=person, sessions=sessions)
+    return render_template(
+        "people/account.html",
+        form=form,
+        person=person,
+        sessions=queries.own_sessions(session, current_user, now()),
+        wish=queries.open_correction(session, person.id),
+        decision=queries.last_decision(session, person.id),
+    )
 
 
 @bp.post("/account/password")
