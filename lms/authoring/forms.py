@@ -1,7 +1,10 @@
 """What people type in the workshop and on the translators’ bench: shape only."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    FileField,
     Form,
     HiddenField,
     IntegerField,
@@ -15,7 +18,9 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from lms.authoring.actions import LONGEST_REMARK, LONGEST_TITLE
+from lms.catalog.exchange.outgoing import Target
 from lms.catalog.glossary import Domain
+from lms.catalog.lessons import MAX_QUESTIONS
 
 
 def _tidied(text: str | None) -> str:
@@ -90,6 +95,56 @@ class RenameForm(Form):
 
 class MediaForm(Form):
     files = MultipleFileField(_l("Pictures, films, recordings, captions or PDF"))
+
+
+class QuestionsForm(Form):
+    """A file with questions, and where they are to go: the choices of `into` are set by the view."""
+
+    file = FileField(_l("File with questions"))
+    into = SelectField(_l("Where do the questions go?"), choices=[])
+    ask = IntegerField(
+        _l("How many questions does each new pool ask?"),
+        [validators.Optional(), validators.NumberRange(1, MAX_QUESTIONS, _l("Write a number from 1 to 200."))],
+        description=_l("Only for new pools."),
+    )
+    pool = StringField(
+        _l("Name of the new pool"),
+        [_not_too_long],
+        filters=[_tidied],
+        description=_l("Only for new pools. Leave it empty, and each category of the file becomes a pool."),
+    )
+    makes_pools = False
+    """Whether new pools were chosen; set by the view, which knows the targets."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        if self.ask.process_errors and any(self.ask.raw_data or ()):
+            self.ask.errors = [_l("Write a number from 1 to 200.")]
+        elif self.makes_pools and self.ask.data is None:
+            self.ask.errors, good = [_l("Write how many questions each new pool asks.")], False
+        return good
+
+
+class ExportForm(Form):
+    """How a course's questions are to leave it. The choices of `language` and `of` are set by the view."""
+
+    format = RadioField(
+        _l("Format"),
+        choices=[
+            SelectChoice(Target.MOODLE_XML.value, _l("Moodle XML: keeps the most, pictures too")),
+            SelectChoice(Target.GIFT.value, _l("GIFT: a text file, without pictures")),
+        ],
+        default=Target.MOODLE_XML.value,
+    )
+    language = RadioField(_l("Language of the questions"))
+    of = RadioField(
+        _l("Which questions?"),
+        choices=[
+            SelectChoice("draft", _l("Those of the draft")),
+            SelectChoice("published", _l("Those that officers get now")),
+        ],
+        default="draft",
+    )
 
 
 class ColleagueForm(Form):

@@ -1,11 +1,90 @@
-"""Questions from elsewhere put into a lesson: the files that change, and what our checker says of them then."""
+"""Questions from elsewhere put into a lesson or a pool: where they can go, the text with them in it, and what is wrong then."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from lms.catalog import source
+from lms.authoring import paths, texts
+from lms.authoring.headings import quiz_kind, title_of
+from lms.catalog import lessons, source
 from lms.catalog.exchange.incoming import Imported
 from lms.catalog.problems import Problem
+
+
+class Part(StrEnum):
+    """A part of a file in which questions can stand: all of it, what a quiz always asks, a pool, pools that are made."""
+
+    WHOLE = "whole"
+    ALWAYS = "always"
+    POOL = "pool"
+    NEW_POOLS = "new"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where questions can be put: `title` is that of the lesson, `pool` the name of a pool. They go before `line`, or to the
+    end."""
+
+    name: str
+    path: str
+    title: str
+    part: Part
+    pool: str = ""
+    line: int | None = None
+
+
+def targets(bodies: Mapping[str, bytes]) -> list[Target]:
+    """Where questions can be put in a draft with these texts, in the order of its lessons."""
+    found = []
+    for path in paths.in_order(bodies):
+        title = title_of(bodies[path]) or path
+        kind = quiz_kind(bodies[path])
+        pools = lessons.pool_places(texts.shown(bodies[path])) if kind else ()
+        part = Part.ALWAYS if pools and kind == "graded" else Part.WHOLE
+        found.append(Target(path, path, title, part, line=pools[0].begins if pools else None))
+        if kind != "graded":
+            continue
+        for number, pool in enumerate(pools):
+            found.append(Target(f"{path}#{number}", path, title, Part.POOL, pool.name, pool.ends))
+        found.append(Target(f"{path}#new", path, title, Part.NEW_POOLS))
+    return found
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A file with questions in it: they begin on `line`, and what stood below stands so many lines further down."""
+
+    body: bytes
+    line: int
+    added: int
+
+    def before(self, line: int) -> int:
+        """The line on which something stood before."""
+        return line - self.added if line >= self.line + self.added else line
+
+
+def place(body: bytes, markdown: str, line: int | None = None) -> Placed:
+    """The questions before a line of the file (which begins with an empty one then) or at its end, with the line ends it has."""
+    newline = "\r\n" if b"\r\n" in body else "\n"
+    rows = body.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n")
+    above, below = (rows, []) if line is None else (rows[: line - 1], rows[line - 1 :])
+    while above and not above[-1].strip():
+        above.pop()
+    questions = markdown.strip("\n").split("\n")
+    written = [*above, "", *questions, "", *below]
+    added = len(written) - len(rows)
+    return Placed(newline.join(written).encode("utf-8", "surrogateescape"), len(above) + 2, added)
+
+
+def new_mistakes(before: Iterable[Problem], after: Iterable[Problem], file: str, placed: Placed) -> tuple[Problem, ...]:
+    """The errors that a course has with the questions in `file`, and had not without them."""
+    known = {(problem.file, problem.line, problem.message) for problem in before}
+
+    def identity(problem: Problem) -> tuple[str, int, str]:
+        at = placed.before(problem.line) if problem.file == file else problem.line
+        return problem.file, at, problem.message
+
+    return tuple(problem for problem in after if problem.is_error and identity(problem) not in known)
 
 
 @dataclass(frozen=True)
@@ -17,19 +96,8 @@ class Addition:
 
 
 def add(slug: str, files: Mapping[str, bytes], lesson: str, imported: Imported) -> Addition:
-    """The questions at the end of `lesson`, which is a path in `files`, with the line ends that it has."""
-    before = files[lesson].rstrip()
-    markdown = imported.markdown.encode()
-    newline = b"\n"
-    if b"\r\n" in before:
-        newline, markdown = b"\r\n", markdown.replace(b"\n", b"\r\n")
-    changed = {**imported.files, lesson: before + newline * 2 + markdown}
-    known = {_identity(problem) for problem in source.read(slug, files).problems}
-    after = source.read(slug, {**files, **changed}).problems
-    return Addition(
-        changed, tuple(problem for problem in after if problem.is_error and _identity(problem) not in known)
-    )
-
-
-def _identity(problem: Problem) -> tuple[str, int, str]:
-    return problem.file, problem.line, problem.message
+    """The questions at the end of `lesson`, which is a path in `files`."""
+    placed = place(files[lesson], imported.markdown)
+    changed = {**imported.files, lesson: placed.body}
+    before, after = source.read(slug, files), source.read(slug, {**files, **changed})
+    return Addition(changed, new_mistakes(before.problems, after.problems, lesson, placed))

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lms.catalog import near_misses, questions, settings
+from lms.catalog.addresses import Addresses
 from lms.catalog.course import Block, Lesson, Pool, Question, QuestionType, Quiz, QuizKind, Unit
 from lms.catalog.inline import plain
 from lms.catalog.markdown import Node, Writer, comments_of, line, parse, text_of
 from lms.catalog.page import Notes, Page, notes_of
-from lms.catalog.problems import shorten
+from lms.catalog.problems import Report, shorten
 from lms.i18n import N_
 
 MAX_QUESTIONS = 200
@@ -26,6 +27,28 @@ def read(text: str, page: Page, slug: str) -> Lesson | None:
     lines = near_misses.mend(text.split("\n"), page.file, page.report)
     found, lines = settings.split(lines, page.file, settings.QUIZ_SETTINGS, page.report)
     return _Reader(page, slug, found).read(parse("\n".join(lines), page))
+
+
+@dataclass(frozen=True)
+class PoolPlace:
+    """A pool in the text of a quiz: the line of its heading, and the line of what follows it (None: it is the last)."""
+
+    name: str
+    begins: int
+    ends: int | None
+
+
+def pool_places(text: str) -> tuple[PoolPlace, ...]:
+    """The pools of a quiz, in the order of `Quiz.pools`. Whatever else is wrong with the text, they are found."""
+    report = Report()
+    page = Page("", "", Addresses("", {}, {}), report)
+    _settings, lines = settings.split(
+        near_misses.mend(text.split("\n"), "", report), "", settings.QUIZ_SETTINGS, report
+    )
+    headings = [node for node in parse("\n".join(lines), page) if node.type == "heading" and node.tag == "h2"]
+    ends = [*(line(node) for node in headings[1:]), None]
+    found = [(_POOL.fullmatch(text_of(node)), line(node), end) for node, end in zip(headings, ends, strict=False)]
+    return tuple(PoolPlace(plain(match["name"]), begins, end) for match, begins, end in found if match)
 
 
 def read_title(nodes: list[Node], page: Page) -> tuple[Unit | None, list[Node]]:

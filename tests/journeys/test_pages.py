@@ -14,13 +14,14 @@ from tests.journeys.server import Server
 pytestmark = pytest.mark.browser
 
 SCREENS = [replace(screen, language=language) for screen in (PHONE, DESKTOP) for language in ("ur", "en")]
+BANK = "$CATEGORY: A category\n\nمثال: یہ بیان؟ {T}\n\nWhich report is it? {=FIR ~%50%None}\n\nAn old one. {=*}\n"
 COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
 NO_PAGES |= {"certificates.show_progress"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
-NO_PAGES |= {"translation.download_file", "glossary.download", "interface.download"}
+NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
 NO_PAGES |= {"reports.download_questions"}
 
 
@@ -193,6 +194,14 @@ def test_pages_of_the_workshop(server: Server, chromium: Browser, screen: Screen
         change = first_link(page, server, f"{course}history", "/history/")
         walk(page, server, screen, f"{course}history", change, f"{course}colleagues", f"{course}publish")
         walk(page, server, screen, f"{course}copy", f"{course}rename/02-five-points.md", f"{course}remove/course.md")
+        walk(page, server, screen, f"{course}questions", f"{course}questions/out?format=gift&language=ur&of=draft")
+        page.goto(f"{server.address}{course}questions")
+        page.locator("form[enctype] button").click()
+        check_page(page)  # with its errors
+        page.set_input_files("#file", {"name": "bank.gift", "mimeType": "text/plain", "buffer": BANK.encode()})
+        page.locator("form[enctype] button").click()
+        page.wait_for_url("**/questions/check?*")
+        check_page(page)
         walk(page, server, screen, f"/workshop/{COURSE}/publish", f"/workshop/{COURSE}/unpublish")
         walk(page, server, screen, f"/workshop/{COURSE}/revisions/1", f"/workshop/{COURSE}/")
 
@@ -243,6 +252,7 @@ def test_no_page_is_forgotten() -> None:
         "reports.show_questions",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
+        "workshop.show_questions", "workshop.check_questions", "workshop.show_export",
         "workshop.ask_copy", "workshop.ask_rename", "workshop.ask_remove", "learning.ask_publish", "learning.ask_unpublish",
         "translation.list_courses", "translation.show_course", "translation.show_unit",
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",

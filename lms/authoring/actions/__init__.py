@@ -33,6 +33,7 @@ from lms.authoring.actions.people import (
     settle_remark,
 )
 from lms.authoring.actions.publishing import NotPublishable, publish, unpublish
+from lms.authoring.actions.questions import NotAddable, NotAsSeen, add_questions, keep_question_file
 from lms.authoring.actions.restoring import restore_file, restore_revision
 from lms.authoring.actions.starting import (
     LONGEST_TITLE,
@@ -61,6 +62,8 @@ __all__ = [
     "NameTaken",
     "NoAddress",
     "NotATerm",
+    "NotAddable",
+    "NotAsSeen",
     "NotPublishable",
     "NotTranslatable",
     "TermConflict",
@@ -69,6 +72,7 @@ __all__ = [
     "add_author",
     "add_lesson",
     "add_media",
+    "add_questions",
     "add_remark",
     "add_term",
     "answer_review",
@@ -84,6 +88,7 @@ __all__ = [
     "export_course",
     "import_course",
     "keep_catalogue",
+    "keep_question_file",
     "load_glossary",
     "load_library",
     "note_reports",

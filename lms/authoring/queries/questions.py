@@ -1,0 +1,89 @@
+"""Questions on their way in and out of a course, before anything is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.authoring import questions
+from lms.authoring.queries.drafts import draft_bodies, draft_reading, draft_sizes, published, text_bodies
+from lms.authoring.queries.history import bodies
+from lms.authoring.queries.typed import draft_edition, typed_reading
+from lms.authoring.questions import Part, Placed, Target
+from lms.catalog import queries as catalog
+from lms.catalog.addresses import home_of
+from lms.catalog.exchange import incoming, outgoing
+from lms.catalog.exchange.incoming import Imported
+from lms.catalog.exchange.outgoing import Exported
+from lms.catalog.models import Catalogue, CourseRecord, Media
+from lms.catalog.problems import Problem
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What would come of questions in a draft: `seen` is the SHA-256 of the lesson afterwards, so that what is saved is what was
+    shown. `mistakes` are errors that the course does not have yet."""
+
+    target: Target
+    imported: Imported
+    placed: Placed
+    mistakes: tuple[Problem, ...]
+
+    @property
+    def seen(self) -> str:
+        return sha256(self.placed.body).hexdigest()
+
+    @property
+    def is_possible(self) -> bool:
+        return self.imported.count > 0 and not self.mistakes
+
+
+def targets(session: Session, record: CourseRecord) -> list[Target]:
+    """Where questions can be put in a course's draft."""
+    return questions.targets(text_bodies(session, record))
+
+
+def kept_file(session: Session, digest: str) -> bytes | None:
+    """The bytes of a file with questions that was uploaded lately."""
+    return session.scalars(select(Media.body).where(Media.sha256 == digest)).one_or_none()
+
+
+def proposal(
+    session: Session, record: CourseRecord, target: Target, body: bytes, name: str, pool: str = "", ask: int = 0
+) -> Proposal:
+    """What would come of the questions in `body`, a file called `name`. Pools are made of them if the target says so."""
+    makes_pools = target.part is Part.NEW_POOLS
+    taken = draft_sizes(session, record)
+    imported = incoming.read(body, name, pool=pool if makes_pools else "", ask=ask if makes_pools else 0, taken=taken)
+    lesson = text_bodies(session, record)[target.path]
+    if not imported.count:
+        return Proposal(target, imported, Placed(lesson, 1, 0), ())
+    placed = questions.place(lesson, imported.markdown, target.line)
+    before = draft_reading(session, record).problems
+    after = typed_reading(session, record, {**imported.files, target.path: placed.body}).problems
+    return Proposal(target, imported, placed, questions.new_mistakes(before, after, target.path, placed))
+
+
+def exported(
+    session: Session, record: CourseRecord, of_published: bool, language: str, target: outgoing.Target
+) -> Exported | None:
+    """A course's questions as a file for other programs; None if there is nothing that can be read."""
+    if not of_published:
+        reading = draft_reading(session, record)
+        edition = draft_edition(session, record, reading, language, home_of(record.slug)) if reading.course else None
+        return outgoing.write(edition, _pictures(draft_bodies(session, record)), target) if edition else None
+    revision = published(session, record)
+    if revision is None:
+        return None
+    stored = select(Catalogue.digest).where(Catalogue.course_id == record.id, Catalogue.language == language)
+    shown = catalog.Shown(record.id, revision.id, revision.digest, session.scalars(stored).one_or_none())
+    digests = {path: digest for path, digest in revision.files.items() if path.startswith("images/")}
+    found = bodies(session, set(digests.values()))
+    pictures = {path: found[digest] for path, digest in digests.items()}
+    return outgoing.write(catalog.edition(session, shown, language), pictures, target)
+
+
+def _pictures(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: body for path, body in files.items() if path.startswith("images/")}
