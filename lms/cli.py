@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from lms import demo as demonstration
 from lms.authoring.commands import courses
+from lms.batches.commands import batches
 from lms.certificates.commands import certificates
 from lms.config import from_environment
 from lms.crowd.filling import fill
@@ -120,5 +121,5 @@ def _add_crowd(config, size, seed):
     click.echo(f"Invented: {size} officers with {enrolments} enrolments.", err=True)
 
 
-for group in (courses, certificates, people):
+for group in (courses, batches, certificates, people):
     main.add_command(group)

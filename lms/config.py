@@ -28,6 +28,11 @@ class Config:
     """How people reach the product, for example `https://training.example.gov.pk`; printed on certificates."""
     secret_key: str = ""
     """Signs short notices between two pages; empty means generated into the instance folder."""
+    smtp_url: str = ""
+    """Where e-mail is handed over: `smtp://user:password@mail.example.gov.pk:587` (with STARTTLS, which is insisted upon) or
+    `smtps://…:465`; `?tls=no` at its end for a relay on this machine. Empty: no e-mail is sent."""
+    mail_from: str = ""
+    """The address from which e-mail is sent, for example `training@example.gov.pk`; wanted if there is an `smtp_url`."""
     trusted_proxies: int = 0
     """How many reverse proxies stand in front and set X-Forwarded-For, -Proto and -Host."""
 

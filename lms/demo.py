@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.batches import actions as batches
+from lms.batches.models import Batch
 from lms.catalog import queries as catalog
 from lms.catalog.course import Answer, Course, Question, QuestionType
 from lms.certificates.actions import issue_due
 from lms.config import Config
+from lms.days import day
 from lms.db import open_database
 from lms.learning import actions as learning
 from lms.learning.queries import own_attempt, place_of
@@ -66,6 +69,8 @@ class Invented:
     language: str = "ur"
     courses: tuple[tuple[str, float], ...] = ()
     coordinates: str = ""
+    began: int = 40
+    """Days since the first course was begun."""
 
 
 F, M = Sex.FEMALE, Sex.MALE
@@ -75,6 +80,10 @@ PEOPLE = (
     Invented("ANF-1002", "Sumaira Gul", "سمیرا گل", "ANF", "Assistant Sub-Inspector", F, Province.KHYBER_PAKHTUNKHWA, courses=((ML, 0.4), (HR, 0.1))),
     Invented("POL-2001", "Ghulam Rasool Brohi", "غلام رسول بروہی", "POLICE-SD", "Head Constable", M, Province.SINDH, courses=((HR, 1.0), (IG, 0.6))),
     Invented("POL-2002", "Shazia Batool", "شازیہ بتول", "POLICE-PB", "Sub-Inspector", F, Province.PUNJAB, courses=((ML, 1.0), (HR, 1.0), (IG, 1.0))),
+    Invented("POL-2005", "Kashif Mahmood Gondal", "کاشف محمود گوندل", "POLICE-PB", "Constable", M, Province.PUNJAB, courses=((ML, 0.5),), began=2),
+    Invented("POL-2006", "Robina Shaheen", "روبینہ شاہین", "POLICE-PB", "Lady Constable", F, Province.PUNJAB, courses=((ML, 0.4),), began=20),
+    Invented("POL-2007", "Muhammad Aslam Virk", "محمد اسلم ورک", "POLICE-PB", "Head Constable", M, Province.PUNJAB, courses=((ML, 0.9),), began=4),
+    Invented("POL-2008", "Nadia Bashir", "نادیہ بشیر", "POLICE-PB", "Constable", F, Province.PUNJAB),
     Invented("POL-2003", "Zarghoona Kakar", "زرغونہ کاکڑ", "POLICE-BAL", "Constable", F, Province.BALOCHISTAN, courses=((HR, 0.8),)),
     Invented("POL-2004", "Imtiaz Hussain Baltistani", "امتیاز حسین بلتستانی", "POLICE-GB", "Constable", M, Province.GILGIT_BALTISTAN, courses=((IG, 1.0),)),
     Invented("CUS-3001", "Rehana Qureshi", "ریحانہ قریشی", "CUSTOMS", "Inspector", F, Province.SINDH, language="en", courses=((ML, 1.0),)),
@@ -105,6 +114,7 @@ def add(config: Config) -> list[Account]:
                 person = _add_person(session, invented, agencies, now - timedelta(days=60))
                 person.password_hash = hashed
                 _make_history(session, person, invented, now)
+        _add_batches(session, agencies, now)
         newcomer = known.get(NEWCOMER.sign_in_name) or _add_person(session, NEWCOMER, agencies, now)
         code = people.make_sign_in_code(session, newcomer, now)
         issue_due(session, now)
@@ -152,7 +162,35 @@ def _make_history(session: Session, person: Person, invented: Invented, now: dat
         person.id, person.name_en, person.name_ur, person.language, person.agency_id, frozenset({invented.role})
     )
     for number, (slug, share) in enumerate(invented.courses):
-        take_course(session, viewer, slug, share, now - timedelta(days=40 - 9 * number))
+        take_course(session, viewer, slug, share, now - timedelta(days=invented.began - 9 * number))
+
+
+def _add_batches(session: Session, agencies: dict[str, Agency], now: datetime) -> None:
+    """Two batches, once: one of a police coordinator with members in every standing, one of the whole programme."""
+    if session.scalars(select(Batch.id).limit(1)).first() is not None:
+        return
+    staff = {name: _viewer_named(session, name) for name in ("demo.coordinator", "demo.programme", "demo.trainer")}
+    coordinator, programme, trainer = staff.values()
+    today = day(now)
+    plan = batches.Plan(
+        name="سرگودھا، پہلا گروپ", starts_on=today - timedelta(days=30), due_on=today - timedelta(days=2),
+        courses=(ML, HR), trainer_id=trainer.id, venue="Police Lines, Sargodha",
+    )  # fmt: skip
+    batch = batches.create_batch(session, coordinator, agencies["POLICE-PB"].id, plan, now)
+    batches.add_unit(session, coordinator, batch, agencies["POLICE-PB"].id, now)
+    plan = batches.Plan(
+        name="National course for junior officers", starts_on=today - timedelta(days=10),
+        due_on=today + timedelta(days=20), courses=(IG, ML), trainer_id=trainer.id,
+    )  # fmt: skip
+    batch = batches.create_batch(session, programme, agencies["PK"].id, plan, now)
+    numbers = ("ANF-1001", "ANF-1002", "POL-2001", "CUS-3002", "FIA-4001", "FC-5001", "JAIL-7001", "POL-2004")
+    batches.add_numbers(session, programme, batch, numbers, now)
+    batches.make_reminders(session, now)
+
+
+def _viewer_named(session: Session, sign_in_name: str) -> Viewer:
+    person = session.scalars(select(Person).where(Person.user_name == sign_in_name)).one()
+    return Viewer(person.id, person.name_en, person.name_ur, person.language, person.agency_id, frozenset())
 
 
 def take_course(session: Session, viewer: Viewer, slug: str, share: float, start: datetime) -> None:

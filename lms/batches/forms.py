@@ -1,6 +1,7 @@
 """What coordinators type about batches, and administrators about learning paths: shape only."""
 
 import re
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,12 +10,14 @@ from wtforms import (
     DateField,
     Form,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     validators,
 )
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 LONGEST_NAME = 200
@@ -53,7 +56,7 @@ class CheckboxesField(SelectMultipleField):
 
     def pre_validate(self, form):
         """What is not among the choices (any more) is left out."""
-        known = {value for value, *_rest in self.iter_choices()}
+        known = {choice.value for choice in self.iter_choices()}
         self.data = [value for value in self.data or () if value in known]
 
 
@@ -121,6 +124,44 @@ class SourceForm(Form):
     """An agency or a batch whose people are added."""
 
     source = IntegerField(validators=[validators.InputRequired()])
+
+
+class Act(StrEnum):
+    """What is done for the members who are ticked."""
+
+    REMIND = "remind"
+    ATTEMPT = "attempt"
+    DAY = "day"
+    TAKE_BACK = "take back"
+
+
+class ActForm(Form):
+    enrolment = SelectMultipleField(coerce=int, validate_choice=False)
+    act = RadioField(
+        _l("What is to be done for who is ticked?"),
+        choices=[
+            SelectChoice(Act.REMIND.value, _l("Remind them now")),
+            SelectChoice(Act.ATTEMPT.value, _l("Allow another attempt at the quiz")),
+            SelectChoice(Act.DAY.value, _l("Give them a day of their own to finish by")),
+            SelectChoice(Act.TAKE_BACK.value, _l("Take back an attempt that was allowed")),
+        ],
+        default=Act.REMIND.value,
+    )
+    due_on = DayField(_l("Finish by"), description=_l("Only for a day of their own."))
+    reason = StringField(
+        _l("Reason"),
+        [_at_most(500)],
+        filters=[_tidied],
+        description=_l("Kept in the record of what was done; not needed for a reminder."),
+    )
+
+    def validate_due_on(self, field):
+        if self.act.data == Act.DAY and field.data is None:
+            raise validators.StopValidation(_("Write a day, for example 2026-12-31."))
+
+    def validate_reason(self, field):
+        if self.act.data != Act.REMIND and not field.data:
+            raise validators.ValidationError(_("Write the reason."))
 
 
 class PathForm(Form):

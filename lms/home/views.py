@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import current_user
 
+from lms.batches import queries as batches
 from lms.days import day
 from lms.learning import queries as learning
 from lms.learning.progress import go_on_with, steps_done
@@ -81,12 +82,18 @@ def show():
     return render_template(
         "home/home.html",
         work=_work(),
+        batches=batches.own_batches(session, current_user),
+        reminders=batches.own_reminders(session, current_user, current_language().code),
+        today=today,
         under_way=[
             {
                 "course": course,
                 "steps_done": steps_done(course.outline, course.done),
                 "steps": course.outline.steps,
                 "go_on": go_on_with(course.outline, course.done, course.last_lesson),
+                "opens_on": course.opens_on
+                if course.opens_on and course.opens_on > today and not course.last_lesson
+                else None,
                 "is_late": course.due_on is not None and course.due_on < today,
             }
             for course in under_way

@@ -39,15 +39,17 @@ class Past:
     passed: bool | None
 
 
-def check_may_start(quiz: Quiz, past: Sequence[Past], now: datetime) -> None:
-    """Raise a `Refused` if another attempt may not start now."""
+def check_may_start(quiz: Quiz, past: Sequence[Past], now: datetime, granted: int = 0) -> None:
+    """Raise a `Refused` if another attempt may not start now. `granted` attempts come on top of those that the quiz allows, and
+    without its waiting time: a coordinator has decided that it is time."""
     if any(attempt.passed for attempt in past):
         raise AlreadyPassed(N_("You have passed this quiz already."))
     if any(attempt.passed is None for attempt in past):
         raise WaitingForTrainer(N_("A trainer has still to mark your last attempt."))
-    if quiz.attempts is not None and len(past) >= quiz.attempts:
+    if quiz.attempts is not None and len(past) >= quiz.attempts + granted:
         raise NoAttemptsLeft(N_("No attempts are left. Ask your coordinator for another one."))
-    if quiz.wait and past:
+    is_granted = quiz.attempts is not None and len(past) >= quiz.attempts
+    if quiz.wait and past and not is_granted:
         until = max(attempt.submitted_at for attempt in past) + timedelta(seconds=quiz.wait)
         if until > now:
             raise MustWait(until)

@@ -42,8 +42,11 @@ def officers(make_person, unit):
 
 @pytest.fixture
 def courses(publish_course):
-    """Two published courses."""
+    """Two published courses; the quiz of the second one allows two attempts."""
     second = BILINGUAL | {"course.md": BILINGUAL["course.md"].replace(TITLE, b"# The back door")}
+    second["03-final-quiz.md"] = second["03-final-quiz.md"].replace(
+        b"shuffle: yes", b"shuffle: yes\nattempts: 2\nwait: 1 day"
+    )
     return [publish_course(BILINGUAL, slug="front-desk"), publish_course(second, slug="back-door")]
 
 

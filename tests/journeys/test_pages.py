@@ -154,7 +154,11 @@ def test_pages_of_a_batch(server: Server, chromium: Browser, screen: Screen, pas
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.coordinator", password)
-        walk(page, server, screen, "/batches/new")
+        walk(page, server, screen, "/batches/new", "/batches/1", "/batches/1/progress?course=money-laundering")
+        walk(page, server, screen, "/batches/1/progress", "/batches/1/progress?standing=stuck")
+        page.locator("input[name=act]").nth(2).check()
+        page.locator("main form .card button").last.click()
+        check_page(page)  # with its errors
         page.locator("main form button").last.click()
         check_page(page)  # with its errors
         name = f"A batch with a long name for {screen.name} in {screen.language}, of the second station"
@@ -258,6 +262,7 @@ def test_no_page_is_forgotten() -> None:
         "translation.show_file", "glossary.list_terms", "glossary.ask_term", "glossary.show_term",
         "glossary.ask_remove", "glossary.list_removed",
         "batches.list_batches", "batches.show_new", "batches.show", "batches.show_edit", "batches.list_members",
+        "batches.show_progress",
         "batches.show_adding", "batches.ask_remove", "batches.list_paths", "batches.show_path", "batches.show_new_path",
         "batches.show_edit_path",
         "interface.list_messages", "own.ask_contact", "own.ask_name", "own.ask_functioning",

@@ -92,16 +92,6 @@ def _whole() -> Select[Batch]:
     )
 
 
-def courses(session: Session, batch_id: int, language: str) -> Sequence[CourseCard]:
-    """Cards of the courses of a batch in their order, as far as they are published."""
-    return session.scalars(
-        select(CourseCard)
-        .join(BatchCourse, BatchCourse.course_id == CourseCard.course_id)
-        .where(BatchCourse.batch_id == batch_id, CourseCard.language == language)
-        .order_by(BatchCourse.place)
-    ).all()
-
-
 def course_choices(session: Session, language: str) -> list[tuple[str, str, str]]:
     """Every published course: its name, its title, and in which language the title is."""
     rows = session.execute(

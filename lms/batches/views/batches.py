@@ -6,10 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import current_user
+from wtforms.fields import SelectChoice
 
 from lms.batches import actions, queries
 from lms.batches.forms import BatchForm
 from lms.batches.models import Batch
+from lms.batches.standing import Standing
 from lms.batches.views.frame import bp, key, page, words
 from lms.people.roles import Permission
 from lms.web.access import requires
@@ -66,12 +68,9 @@ def create():
 @requires(Permission.TEACH_LIVE)
 def show(batch_id):
     batch = queries.batch(session, current_user, batch_id)
-    return page(
-        "batches/batch.html",
-        batch,
-        courses=queries.courses(session, batch_id, current_language().code),
-        members=queries.member_count(session, batch_id),
-    )
+    courses = queries.taught(session, batch_id, current_language().code)
+    figures = queries.figures(session, batch_id, courses, now())
+    return page("batches/batch.html", batch, courses=courses, figures=figures, standings=list(Standing))
 
 
 @bp.get("/batches/<int:batch_id>/edit")
@@ -147,7 +146,7 @@ def _offer(form: BatchForm, batch: Batch | None) -> list[tuple[str, str, str]]:
     if batch is not None:
         slugs = [each.course.slug for each in batch.courses]
         courses += [(slug, slug, "en") for slug in slugs if slug not in known]
-    form.courses.choices = [(slug, title) for slug, title, _language in courses]
+    form.courses.choices = [SelectChoice(slug, title) for slug, title, _language in courses]
     return courses
 
 
@@ -188,10 +187,10 @@ def _form_page(form: BatchForm, batch: Batch | None):
     paths = queries.path_choices(session)
     form.path.choices = [
         ("", pgettext("learning path", "None")),
-        *((each.id, each.name(current_language().code)) for each in paths),
+        *(SelectChoice(str(each.id), each.name(current_language().code)) for each in paths),
     ]
     if batch is not None:
         return page("batches/edit.html", batch, form=form, **given)
     agencies = queries.agencies(session, current_user)
-    form.agency.choices = [(each.id, each.name(current_language().code)) for each in agencies]
+    form.agency.choices = [SelectChoice(str(each.id), each.name(current_language().code)) for each in agencies]
     return render_template("batches/new.html", form=form, **given)

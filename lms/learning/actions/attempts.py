@@ -43,7 +43,8 @@ def start_attempt(
         if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
             return opened
         _close(session, opened, course, accepted, opened.deadline)
-    check_may_start(course.quiz_settings, [Past(a.submitted_at, a.passed) for a in past if a.submitted_at], now)
+    submitted = [Past(a.submitted_at, a.passed) for a in past if a.submitted_at]
+    check_may_start(course.quiz_settings, submitted, now, place.extra_attempts)
     lesson = course.graded
     drawn = draw(lesson, seed)
     points = {question.id: question.points for question in lesson.questions}

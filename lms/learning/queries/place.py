@@ -35,6 +35,7 @@ class Place:
     enrolled_at: datetime | None = None
     due_on: date | None = None
     opens_on: date | None = None
+    extra_attempts: int = 0
     last_lesson: str | None = None
     completed_at: datetime | None = None
     passed: bool = False
@@ -73,6 +74,7 @@ _PLACE = Prepared(
         tables.enrolment.c.enrolled_at,
         tables.enrolment.c.due_on,
         tables.enrolment.c.opens_on,
+        tables.enrolment.c.extra_attempts,
         tables.enrolment.c.last_lesson,
         tables.enrolment.c.completed_at,
         tables.passed.label("passed"),
@@ -126,6 +128,7 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
         enrolled_at=row.enrolled_at,
         due_on=row.due_on,
         opens_on=row.opens_on,
+        extra_attempts=row.extra_attempts or 0,
         last_lesson=row.last_lesson,
         completed_at=row.completed_at,
         passed=bool(row.passed) if row.enrolment_id else False,

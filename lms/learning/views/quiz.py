@@ -34,7 +34,7 @@ def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
     if opened is None:
         try:
             past = [Past(a.submitted_at, a.passed) for a in attempts if a.submitted_at]
-            check_may_start(quiz, past, now())
+            check_may_start(quiz, past, now(), place.extra_attempts)
         except Refused as error:
             refused = error
     done = place.done

@@ -1,0 +1,121 @@
+"""Reminders: made all at once for every open batch, made for some people at once, put away, and handed over as e-mail."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.batches.models import Batch, BatchCourse, BatchMember, Reminder, ReminderKind
+from lms.batches.standing import SOON
+from lms.days import ZONE, day
+from lms.db import Timestamp, upsert
+from lms.learning.models import Enrolment
+from lms.people.actions import audit
+from lms.people.models import Person
+from lms.people.viewer import Viewer
+
+
+def make_reminders(session: Session, now: datetime) -> int:
+    """Remind the members of all open batches of what is due today (`lms.batches.standing.reminder_due`); returns how many
+    reminders are new. Each is made once for its kind and day, however often this is run."""
+    today = day(now)
+    kinds: tuple[tuple[ReminderKind, Any, ColumnElement[bool]], ...] = (
+        (ReminderKind.LATE, Enrolment.due_on, Enrolment.due_on < today),
+        (ReminderKind.DUE_SOON, Enrolment.due_on, Enrolment.due_on.between(today, today + SOON)),
+        (
+            ReminderKind.BEGIN,
+            Batch.starts_on,
+            and_(Enrolment.last_lesson.is_(None), or_(Enrolment.due_on.is_(None), Enrolment.due_on > today + SOON)),
+        ),
+    )
+    return sum(_make(session, kind, on, condition, today, now) for kind, on, condition in kinds)
+
+
+def _make(
+    session: Session, kind: ReminderKind, on: Any, condition: ColumnElement[bool], today: date, now: datetime
+) -> int:
+    due = (
+        select(
+            Enrolment.id,
+            literal(kind, Reminder.kind.type),
+            on,
+            literal(now, Timestamp()),
+            func.nullif(Person.email, ""),
+        )
+        .join(BatchMember, BatchMember.person_id == Enrolment.person_id)
+        .join(
+            BatchCourse,
+            and_(BatchCourse.batch_id == BatchMember.batch_id, BatchCourse.course_id == Enrolment.course_id),
+        )
+        .join(Batch, Batch.id == BatchMember.batch_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Batch.closed_at.is_(None), Batch.starts_on <= today, Person.is_active.is_(True))
+        .where(Enrolment.completed_at.is_(None), condition)
+    )
+    insert: Any = upsert(session, Reminder).from_select(["enrolment_id", "kind", "due_on", "made_at", "email"], due)
+    insert = insert.on_conflict_do_nothing(index_elements=["enrolment_id", "kind", "due_on"])
+    return len(session.execute(insert.returning(Reminder.id)).all())
+
+
+def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[Enrolment], now: datetime) -> int:
+    """Remind these people now, whatever their day; returns of how many courses. Whoever was reminded today already is left in
+    peace, so that a second click sends nothing more."""
+    today = day(now)
+    morning = datetime.combine(today, time(), ZONE)
+    reminded = 0
+    for enrolment in enrolments:
+        if enrolment.completed_at is not None or not enrolment.person.is_active:
+            continue
+        kind, on = _kind(enrolment, batch, today)
+        statement: Any = upsert(session, Reminder).values(
+            enrolment_id=enrolment.id, kind=kind, due_on=on, made_at=now, email=enrolment.person.email or None
+        )
+        again = {"made_at": now, "email": statement.excluded.email, "sent_at": None, "seen_at": None}
+        statement = statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "kind", "due_on"], set_=again, where=Reminder.made_at < morning
+        )
+        reminded += len(session.execute(statement.returning(Reminder.id)).all())
+    if reminded:
+        people = sorted({enrolment.person_id for enrolment in enrolments})
+        audit(session, by.id, "reminded", f"batch {batch.id}", now, people=people)
+    return reminded
+
+
+def _kind(enrolment: Enrolment, batch: Batch, today: date) -> tuple[ReminderKind, date]:
+    if enrolment.due_on is None:
+        return ReminderKind.BEGIN, batch.starts_on
+    return (ReminderKind.LATE if enrolment.due_on < today else ReminderKind.DUE_SOON), enrolment.due_on
+
+
+def put_away(session: Session, viewer: Viewer, reminder_id: int, now: datetime) -> None:
+    """The viewer has seen a reminder and wants it gone; somebody else's stays."""
+    own = select(Enrolment.id).where(Enrolment.person_id == viewer.id)
+    session.execute(
+        update(Reminder)
+        .where(Reminder.id == reminder_id, Reminder.enrolment_id.in_(own), Reminder.seen_at.is_(None))
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def claim(session: Session, ids: Sequence[int], now: datetime) -> list[int]:
+    """Take reminders to be sent by this process alone; returns those that no other one has taken. To be committed before they are
+    sent: whatever happens then, none goes out twice."""
+    return list(
+        session.scalars(
+            update(Reminder)
+            .where(Reminder.id.in_(ids), Reminder.sent_at.is_(None))
+            .values(sent_at=now)
+            .returning(Reminder.id)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
+def give_back(session: Session, ids: Sequence[int]) -> None:
+    """The e-mail with these reminders was refused: they are tried again next time."""
+    session.execute(
+        update(Reminder).where(Reminder.id.in_(ids)).values(sent_at=None).execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,76 @@
+"""`lms batches …`: what is run every morning."""
+
+import logging
+import smtplib
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from gettext import NullTranslations
+
+import click
+from sqlalchemy.orm import Session
+
+from lms.batches import actions, queries
+from lms.batches.letters import letter
+from lms.batches.mail import hand_over, post_office
+from lms.config import ROOT, Config
+from lms.i18n import LANGUAGES
+from lms.migrations import open_current
+from lms.web.language import read_catalogue
+
+log = logging.getLogger("lms")
+
+
+@click.group()
+def batches() -> None:
+    """Batches of officers who take courses together."""
+
+
+@batches.command()
+@click.pass_obj
+def remind(config):
+    """Remind everybody in an open batch of what begins, is due in three days or is late: on their home page, and by e-mail where
+    a person has an address and LMS_SMTP_URL is set. Run it every morning; again on the same day, it does nothing again."""
+    with open_current(config) as session:
+        made = actions.make_reminders(session, datetime.now(UTC))
+        session.commit()
+        click.echo(f"Reminders made: {made}")
+        if not config.smtp_url:
+            return
+        if not config.mail_from:
+            raise click.ClickException("LMS_SMTP_URL is set, but not LMS_MAIL_FROM: from whom is the e-mail?")
+        sent, failed = _send(session, config)
+    click.echo(f"E-mails sent: {sent}")
+    if failed:
+        raise click.ClickException(f"E-mails that were not taken, and are tried again next time: {failed}")
+
+
+def _send(session: Session, config: Config) -> tuple[int, int]:
+    """How many letters were handed over, and how many not. The connection is opened for the first one."""
+    words: dict[str, NullTranslations] = {
+        code: read_catalogue(ROOT / "translations" / code / "LC_MESSAGES" / "messages.po") for code in LANGUAGES
+    }
+    sent = failed = 0
+    with ExitStack() as stack:
+        server: smtplib.SMTP | None = None
+        for post in queries.outbox(session, datetime.now(UTC)):
+            ids = actions.claim(session, [each.id for each in post.reminders], datetime.now(UTC))
+            session.commit()
+            if not ids:
+                continue
+            try:
+                server = server or stack.enter_context(post_office(config.smtp_url))
+                claimed = replace(post, reminders=tuple(each for each in post.reminders if each.id in ids))
+                hand_over(server, letter(claimed, config.address, config.mail_from, words[post.language]))
+                sent += 1
+            except OSError as error:  # what smtplib raises is one, too
+                failed += 1
+                log.error("E-mail to %s was not taken: %s", post.email, error)
+                actions.give_back(session, ids)
+                session.commit()
+                if (
+                    not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+                    or server is None
+                ):
+                    break  # the server is gone; what is left waits with this one
+    return sent, failed

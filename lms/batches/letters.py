@@ -1,0 +1,53 @@
+"""The e-mail that reminds somebody, in that person's language. Pure.
+
+Plain text. Names, titles and addresses are isolated (U+2068 to U+2069), so that Latin among Urdu turns nothing round.
+"""
+
+from email.message import EmailMessage
+from gettext import NullTranslations
+
+from babel.dates import format_date
+
+from lms.batches.models import ReminderKind
+from lms.batches.queries.own import OwnReminder, Post
+from lms.i18n import LANGUAGES, N_
+
+LATE = N_("“%(course)s” was to be finished by %(day)s. Please finish it now.")
+DUE_SOON = N_("“%(course)s” is to be finished by %(day)s.")
+BEGIN = N_("“%(course)s” is open to you.")
+BEGIN_WITH_DAY = N_("“%(course)s” is open to you, and is to be finished by %(day)s.")
+SUBJECT = N_("Reminder of your training")
+GREETING = N_("Dear %(name)s,")
+WHERE = N_("Go on here: %(address)s")
+END = N_("The training portal sent this by itself. Nobody reads answers to it; ask your coordinator.")
+
+
+def letter(post: Post, address: str, sender: str, words: NullTranslations) -> EmailMessage:
+    """One message with all of a person's reminders; `words` are the translations into the person's language."""
+    lines = [words.gettext(GREETING) % {"name": isolated(post.name)}, ""]
+    lines += [sentence(each, post.language, words) for each in post.reminders]
+    lines += ["", words.gettext(WHERE) % {"address": isolated(address)}, "", words.gettext(END)]
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, post.email, words.gettext(SUBJECT)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("\n".join(lines) + "\n")
+    message["Content-Language"] = post.language
+    return message
+
+
+def sentence(reminder: OwnReminder, language: str, words: NullTranslations) -> str:
+    """What a reminder says."""
+    on = reminder.due_on if reminder.kind is ReminderKind.BEGIN else reminder.day
+    pattern = {
+        ReminderKind.LATE: LATE,
+        ReminderKind.DUE_SOON: DUE_SOON,
+        ReminderKind.BEGIN: BEGIN_WITH_DAY if on else BEGIN,
+    }[reminder.kind]
+    locale = LANGUAGES[language].locale if language in LANGUAGES else "en_GB"
+    day = format_date(on, "d MMMM y", locale=locale) if on else ""
+    return words.gettext(pattern) % {"course": isolated(reminder.title), "day": day}
+
+
+def isolated(text: str) -> str:
+    """A value kept apart from the direction of the text around it."""
+    return f"\u2068{text}\u2069"
