@@ -11,6 +11,7 @@ from lms.config import ROOT, Config
 from lms.db import make_engine
 from lms.home import views as home
 from lms.learning import views as learning
+from lms.live import views as live
 from lms.people import views as people
 from lms.records import views as records
 from lms.reports import views as reports
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Flask:
         *authoring.BLUEPRINTS,
         learning.bp,
         batches.bp,
+        live.bp,
         certificates.bp,
         records.bp,
         reports.bp,

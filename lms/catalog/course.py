@@ -246,7 +246,8 @@ class Media:
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course. `hours` is learning time; `valid_for` is how many months a certificate holds, None for ever.
+    """A whole course. `hours` is learning time; `valid_for` is how many months a certificate holds, None for ever; `live_sessions`
+    is at how many one must have been to complete it.
 
     `media` holds every picture, film, recording and caption file that some language's pages use, sorted by path. `survey` is
     `evaluation.md`, which is no lesson; its slug is its file's name.
@@ -265,6 +266,7 @@ class Course:
     certificate: bool = True
     valid_for: int | None = None
     requires: tuple[str, ...] = ()
+    live_sessions: int = 0
     review: str = ""
     sources: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()

@@ -27,6 +27,7 @@ class Head:
     certificate: bool
     valid_for: int | None
     requires: tuple[str, ...]
+    live_sessions: int
     review: str
     sources: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def read(text: str, page: Page, slug: str) -> Head:
         certificate=found.read("certificate", settings.yes_or_no, True),
         valid_for=found.read("valid for", settings.months, None),
         requires=requires,
+        live_sessions=found.read("live sessions", settings.count, 0),
         review=found.read("review", settings.review, ""),
         sources=found.all("sources"),
     )

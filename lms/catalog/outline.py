@@ -14,7 +14,8 @@ from lms.catalog.course import Course, QuizKind
 class Outline:
     """Slugs of the lessons to read in order, keys of the checks to answer by lesson, the slug of the graded quiz, by lesson
     a digest of the text as far as a change in it concerns learners (a correction leaves it as it was), and the slugs of the
-    tests before and after the course, which are no steps of it: they may be left out."""
+    tests before and after the course, which are no steps of it: they may be left out. `live_sessions` is at how many one must
+    have been."""
 
     lessons: tuple[str, ...]
     checks: dict[str, tuple[str, ...]]
@@ -22,11 +23,12 @@ class Outline:
     digests: dict[str, str]
     before: str | None = None
     after: str | None = None
+    live_sessions: int = 0
 
     @property
     def steps(self) -> int:
-        """How many things there are to do: each lesson, each check, the quiz."""
-        return len(self.lessons) + sum(map(len, self.checks.values())) + (self.quiz is not None)
+        """How many things there are to do: each lesson, each check, each live session, the quiz."""
+        return len(self.lessons) + sum(map(len, self.checks.values())) + self.live_sessions + (self.quiz is not None)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def outline_of(
         },
         before=_slug(course, QuizKind.BEFORE),
         after=_slug(course, QuizKind.AFTER),
+        live_sessions=course.live_sessions,
     )
 
 
@@ -107,7 +110,7 @@ def parse(stored: str) -> Outline:
 
 
 def load(stored: dict[str, Any]) -> Outline:
-    """What was stored before there were tests has none."""
+    """What was stored before there were tests and live sessions has none."""
     return Outline(
         tuple(stored["lessons"]),
         {k: tuple(v) for k, v in stored["checks"].items()},
@@ -115,4 +118,5 @@ def load(stored: dict[str, Any]) -> Outline:
         stored["digests"],
         stored.get("before"),
         stored.get("after"),
+        stored.get("live_sessions", 0),
     )

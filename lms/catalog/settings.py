@@ -15,7 +15,19 @@ from lms.i18n import N_
 from lms.urdu import number
 
 COURSE_SETTINGS = (
-    *("language", "track", "level", "audience", "hours", "certificate", "valid for", "requires", "review", "sources"),
+    *(
+        "language",
+        "track",
+        "level",
+        "audience",
+        "hours",
+        "certificate",
+        "valid for",
+        "requires",
+        "live sessions",
+        "review",
+        "sources",
+    ),
 )
 QUIZ_SETTINGS = ("quiz", "pass mark", "attempts", "wait", "time limit", "shuffle", "draw")
 # What a test before or after the course does not have: nobody passes or fails it, and it is taken once.

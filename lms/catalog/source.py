@@ -218,6 +218,7 @@ class _Folder:
             certificate=about.certificate,
             valid_for=about.valid_for,
             requires=about.requires,
+            live_sessions=about.live_sessions,
             review=about.review,
             sources=about.sources,
             media=self._used(about.language),

@@ -12,6 +12,7 @@ from lms.batches import queries as batches
 from lms.days import day
 from lms.learning import queries as learning
 from lms.learning.progress import go_on_with, steps_done
+from lms.live import queries as live
 from lms.people.roles import Permission, Role, permissions
 from lms.web.access import public, requires, signed_in
 from lms.web.database import session
@@ -99,6 +100,7 @@ def show():
             for course in under_way
         ],
         completed=[course for course in courses if course.completed_at is not None],
+        coming=live.coming(session, current_user, now()),
     )
 
 

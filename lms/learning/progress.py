@@ -15,11 +15,13 @@ class LessonState(StrEnum):
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody has done: lessons read (slug to digest of the text that was read), checks answered (keys), quiz passed."""
+    """What somebody has done: lessons read (slug to digest of the text that was read), checks answered (keys), quiz passed,
+    and at how many live sessions of the course they were."""
 
     lessons: dict[str, str] = field(default_factory=dict)
     checks: frozenset[str] = frozenset()
     passed: bool = False
+    attended: int = 0
 
 
 def steps_done(outline: Outline, done: Done) -> int:
@@ -28,12 +30,14 @@ def steps_done(outline: Outline, done: Done) -> int:
     return (
         sum(lesson in done.lessons for lesson in outline.lessons)
         + len(checks & done.checks)
+        + min(outline.live_sessions, done.attended)
         + (outline.quiz is not None and done.passed)
     )
 
 
 def is_complete(outline: Outline, done: Done) -> bool:
-    """The completion rule: every lesson read, every check answered, the quiz (if there is one) passed."""
+    """The completion rule: every lesson read, every check answered, enough live sessions attended, the quiz (if there is one)
+    passed."""
     return steps_done(outline, done) == outline.steps
 
 

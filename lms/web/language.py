@@ -75,6 +75,7 @@ def init_app(app: Flask, folder: Path) -> None:
     app.jinja_env.filters.update(
         date=date_text,
         moment=moment_text,
+        clock=clock_time,
         number=number_text,
         percent=percent_text,
         refusal=refusal_text,

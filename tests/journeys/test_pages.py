@@ -1,6 +1,7 @@
 """Every page, for everybody who may open it, on both screens: axe-core finds nothing and nothing runs over the edge."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from lms.app import create_app
 from lms.config import Config
+from lms.days import ZONE
 from tests.journeys.browser import DESKTOP, PHONE, Screen, check_page, window
 from tests.journeys.server import Server
 
@@ -22,7 +24,7 @@ NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certifica
 NO_PAGES |= {"certificates.show_progress"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
-NO_PAGES |= {"reports.download_questions"}
+NO_PAGES |= {"reports.download_questions", "live.download", "live.show_feed"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -174,6 +176,21 @@ def test_pages_of_a_batch(server: Server, chromium: Browser, screen: Screen, pas
         walk(page, server, screen, batch, f"{batch}/edit", f"{batch}/members", f"{batch}/members?q=nothingatall")
         removal = first_link(page, server, f"{batch}/members", "/remove")
         walk(page, server, screen, f"{batch}/members/add?q=POL", removal, f"/batches/new?like={batch.split('/')[-1]}")
+        walk(page, server, screen, f"{batch}/live", f"{batch}/live/new")
+        page.locator("main form button").last.click()
+        check_page(page)  # with its errors
+        begins = (datetime.now(UTC) + timedelta(minutes=5)).astimezone(ZONE)
+        page.locator("#title").fill(f"Interviewing of witnesses, a long title for {screen.name} in {screen.language}")
+        page.locator("#starts_on").fill(begins.date().isoformat())
+        page.locator("#starts_at").fill(begins.strftime("%H:%M"))
+        page.locator("#link").fill(
+            "https://example.org/j/123456789?pwd=a-long-word-that-does-not-end-soon-enough-for-a-phone"
+        )
+        page.locator("main form button").last.click()
+        page.wait_for_url("**/live/*")
+        live = page.url.removeprefix(server.address)
+        walk(page, server, screen, live, f"{live}/edit", f"{live}/cancel", f"{live}/screen", f"{batch}/live")
+        walk(page, server, screen, "/live", "/attend", f"{live.replace('live', 'attend')}/ABCDEF")
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.administrator", password)
@@ -269,6 +286,8 @@ def test_no_page_is_forgotten() -> None:
         "directory.list_people", "directory.ask_new", "directory.ask_change", "directory.ask_move",
         "directory.ask_deactivate", "directory.ask_roles", "records.show_person", "corrections.list_open",
         "corrections.ask_decision", "agencies.list_agencies", "agencies.ask_change", "agencies.ask_new",
+        "live.list_sessions", "live.show_new", "live.show", "live.show_edit", "live.ask_cancel", "live.show_screen",
+        "live.list_own", "live.ask_code", "live.ask_attend",
         "editor.show_file", "editor.show_preview", "editor.show_course_preview",  # in test_editor.py
     }  # fmt: skip
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES

@@ -41,6 +41,13 @@ def test_completion_needs_lessons_checks_and_quiz(done, complete):
     assert is_complete(OUTLINE, done) is complete
 
 
+@pytest.mark.parametrize(("attended", "steps", "complete"), [(0, 1, False), (1, 2, False), (2, 3, True), (3, 3, True)])
+def test_live_sessions_that_a_course_asks_for_are_steps_of_it(attended, steps, complete):
+    outline = Outline(("arrive",), {"arrive": ()}, None, {"arrive": "one"}, live_sessions=2)
+    done = Done({"arrive": "one"}, attended=attended)
+    assert (outline.steps, steps_done(outline, done), is_complete(outline, done)) == (3, steps, complete)
+
+
 def test_a_course_without_quiz_is_complete_when_read():
     outline = Outline(("arrive",), {"arrive": ()}, None, {"arrive": "one"})
     assert is_complete(outline, Done({"arrive": "one"}))

@@ -19,6 +19,7 @@ STRANGERS_MAY = {
     "/static/<path:name>",
     "/verify",
     "/verify/<token>",
+    "/calendar/<token>.ics",
 }
 
 

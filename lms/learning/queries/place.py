@@ -39,13 +39,14 @@ class Place:
     last_lesson: str | None = None
     completed_at: datetime | None = None
     passed: bool = False
+    attended: int = 0
     read: dict[str, str] = field(default_factory=dict)
     positions: dict[str, str] = field(default_factory=dict)
     checks: dict[str, "CheckRow"] = field(default_factory=dict)
 
     @property
     def done(self) -> Done:
-        return Done(self.read, frozenset(self.checks), self.passed)
+        return Done(self.read, frozenset(self.checks), self.passed, self.attended)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ _PLACE = Prepared(
         tables.enrolment.c.extra_attempts,
         tables.enrolment.c.last_lesson,
         tables.enrolment.c.completed_at,
+        tables.enrolment.c.attended,
         tables.passed.label("passed"),
         tables.rows_of(
             tables.progress.c.lesson,
@@ -132,6 +134,7 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
         last_lesson=row.last_lesson,
         completed_at=row.completed_at,
         passed=bool(row.passed) if row.enrolment_id else False,
+        attended=row.attended or 0,
         read={lesson: digest for lesson, _, is_read, digest in lessons if is_read},
         positions={lesson: position for lesson, position, *_ in lessons if position},
         checks={key: CheckRow(*answered) for key, *answered in msgspec.json.decode(row.checks)},
@@ -141,6 +144,7 @@ def place_of(session: Session, person_id: int, slug: str, language: str) -> Plac
 _DONE = Prepared(
     select(
         tables.passed.label("passed"),
+        tables.enrolment.c.attended,
         tables.rows_of(tables.progress.c.lesson, tables.is_read, tables.progress.c.digest).label("lessons"),
         tables.rows_of(tables.check.c.question_key).label("checks"),
     ).where(tables.enrolment.c.id == bindparam("enrolment_id"))
@@ -154,6 +158,7 @@ def done(session: Session, enrolment_id: int) -> Done:
         {lesson: digest for lesson, is_read, digest in msgspec.json.decode(row.lessons) if is_read},
         frozenset(key for (key,) in msgspec.json.decode(row.checks)),
         bool(row.passed),
+        row.attended,
     )
 
 

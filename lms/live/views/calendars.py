@@ -1,0 +1,72 @@
+"""Live sessions for calendar programs: one by one, and all of a person's at an address of its own."""
+
+from flask import Response, abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.i18n import LANGUAGES
+from lms.live import actions, queries
+from lms.live.calendar import Event, calendar
+from lms.live.models import LiveKind, LiveSession
+from lms.live.views.frame import address, bp
+from lms.people.passwords import token_hash
+from lms.people.roles import Permission
+from lms.web.access import public, requires
+from lms.web.database import session
+from lms.web.language import now, speak
+
+
+@bp.get("/live/<int:session_id>.ics")
+@requires(Permission.TAKE_COURSES)
+def download(session_id):
+    live = queries.seen_session(session, current_user, session_id)
+    return _answer([live], f"live-{live.id}.ics")
+
+
+@bp.get("/calendar/<token>.ics")
+@public
+def show_feed(token):
+    """A calendar program knows no sign-in; the address is the secret, as with every calendar that can be subscribed to."""
+    person = queries.feed_owner(session, token_hash(token))
+    if person is None:
+        abort(404)
+    if person.language in LANGUAGES:
+        speak(LANGUAGES[person.language])
+    return _answer([each.live for each in queries.sessions_of(session, person.id, now())], "tarbiyat.ics")
+
+
+@bp.post("/live/feed")
+@requires(Permission.TAKE_COURSES)
+def make_feed():
+    token = actions.make_feed(session, current_user, now())
+    session.commit()
+    flash(
+        _(
+            "Add this address to your calendar, and keep it to yourself; it is shown only now: %(address)s",
+            address=address() + url_for(".show_feed", token=token),
+        ),
+        "success",
+    )
+    return redirect(url_for(".list_own"), 303)
+
+
+def _answer(lives: list[LiveSession], name: str) -> Response:
+    body = calendar([_event(live) for live in lives], _("Tarbiyat: live sessions"))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _event(live: LiveSession) -> Event:
+    kind = _("Webinar") if live.kind is LiveKind.WEBINAR else _("Class")
+    return Event(
+        uid=f"live-{live.id}@{address().partition('://')[2]}",
+        sequence=live.changes,
+        changed_at=live.changed_at,
+        starts_at=live.starts_at,
+        minutes=live.minutes,
+        summary=f"{kind}: {live.title}",
+        description="\n".join(filter(None, (live.note, live.link))),
+        location=live.venue or live.link,
+        url=live.link,
+        cancelled=live.cancelled_at is not None,
+    )
