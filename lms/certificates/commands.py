@@ -67,7 +67,7 @@ def export(config, /, language, arrangement, output, processes, start, end, stat
     with open_current(config) as session:
         _refuse_unknown(session, criteria, now)
         found = queries.issued(session, None, criteria, actions.day(now))
-        entries = (Entry(each.face(config.address), slug, each.revoked_on) for each, slug in found)
+        entries = (Entry(each.face(config.address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
         about = f"Certificates, written on {actions.day(now)}\n{urlencode(criteria.as_address())}\n"
         count = write_bundle(entries, language, output, processes, arrangement, about)
         details = {"criteria": criteria.as_address(), "count": count, "form": language, "as": arrangement}

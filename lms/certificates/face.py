@@ -9,10 +9,22 @@ from lms.certificates.words import WORDS
 
 
 @dataclass(frozen=True)
+class FaceSignatory:
+    """Who signs a certificate; `signature` is a drawing as SVG, or empty."""
+
+    name_en: str
+    name_ur: str
+    title_en: str
+    title_ur: str
+    signature: str = ""
+
+
+@dataclass(frozen=True)
 class CertificateFace:
     """What stands on a certificate. Dates are days in Pakistan; empty texts are left out.
 
-    `verification_address` is where anybody can check it; `revision_digest` is of the course's files, in hex.
+    `verification_address` is where anybody can check it; `revision_digest` is of the course's files, in hex; `logo` is a drawing as
+    SVG. A sample is marked as not valid.
     """
 
     serial: str
@@ -33,12 +45,24 @@ class CertificateFace:
     revision_number: int
     revision_digest: str
     awaits_review: bool
+    signatories: tuple[FaceSignatory, ...] = ()
+    logo: str = ""
+    is_sample: bool = False
 
 
 def credential(face: CertificateFace) -> dict[str, Any]:
     """The certificate for machines; attached to the PDF. What it says counts only if its verification address agrees."""
+    signed = [
+        {
+            "name": each.name_en,
+            "name_ur": each.name_ur or None,
+            "title": each.title_en,
+            "title_ur": each.title_ur or None,
+        }
+        for each in face.signatories
+    ]
     return {
-        "type": "certificate of completion",
+        "type": "sample, not valid" if face.is_sample else "certificate of completion",
         "serial": face.serial,
         "verification_address": face.verification_address,
         "issuer": {"name": WORDS["en"].issuer, "name_ur": WORDS["ur"].issuer},
@@ -60,4 +84,5 @@ def credential(face: CertificateFace) -> dict[str, Any]:
         "completed_on": face.completed_on.isoformat(),
         "issued_on": face.issued_on.isoformat(),
         "valid_until": face.valid_until.isoformat() if face.valid_until else None,
+        **({"signatories": signed} if signed else {}),
     }

@@ -1,10 +1,12 @@
 """What people type about certificates: shape only."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField, StringField, TextAreaField, validators
+from wtforms import BooleanField, FileField, Form, HiddenField, RadioField, StringField, TextAreaField, validators
 from wtforms.fields import SelectChoice
 
 from lms.certificates.numbering import fold_code, is_serial
+
+LONGEST_NAME = 120
 
 
 class ReasonForm(Form):
@@ -57,3 +59,41 @@ class ExportForm(Form):
         default="files",
         validators=[validators.InputRequired(_l("Choose one."))],
     )
+
+
+def _tidied(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class SignatoryForm(Form):
+    """One who signs; several of them stand in one page, told apart by a prefix. Left empty altogether, it is nobody."""
+
+    name_en = StringField(_l("Name in Latin letters"), filters=[_tidied])
+    name_ur = StringField(_l("Name in Urdu letters"), filters=[_tidied])
+    title_en = StringField(_l("Title in English"), filters=[_tidied])
+    title_ur = StringField(_l("Title in Urdu"), filters=[_tidied])
+    picture = FileField(_l("Picture of the signature"))
+    kept = HiddenField()
+    without = BooleanField(_l("Remove this picture"))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self[name].data for name in ("name_en", "name_ur", "title_en", "title_ur"))
+
+    def validate(self, extra_validators=None) -> bool:
+        """Somebody has a name and a title that a certificate in English can show."""
+        super().validate(extra_validators)
+        for field in (self.name_en, self.name_ur, self.title_en, self.title_ur):
+            if len(field.data) > LONGEST_NAME:
+                field.errors = [_l("This is too long.")]
+        if not self.is_empty:
+            for field, text in ((self.name_en, _l("Write the name.")), (self.title_en, _l("Write the title."))):
+                if not field.data:
+                    field.errors = [text]
+        return not self.errors
+
+
+class LogoForm(Form):
+    picture = FileField(_l("Logo"))
+    kept = HiddenField()
+    without = BooleanField(_l("Remove this picture"))

@@ -1,5 +1,6 @@
 """Proof: certificates, and their revocations. Both are only ever added to."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import Level
-from lms.certificates.face import CertificateFace
+from lms.certificates.face import CertificateFace, FaceSignatory
 from lms.certificates.numbering import grouped
 from lms.certificates.shapes import Arrangement, Form
 from lms.db import Base
@@ -131,8 +132,14 @@ class Certificate(Base):
     def awaits_review(self) -> bool:
         return self.review.startswith("awaiting")
 
-    def face(self, address: str) -> CertificateFace:
-        """What is printed; `address` is that of this installation, without a slash at its end."""
+    @property
+    def emblems(self) -> set[str]:
+        """The SHA-256 of each picture that it carries."""
+        signatures = {each["signature"] for each in self.signatories if each["signature"]}
+        return signatures | {self.logo} if self.logo else signatures
+
+    def face(self, address: str, drawings: Mapping[str, str]) -> CertificateFace:
+        """What is printed; `address` is that of this installation, without a slash at its end, `drawings` its pictures as SVG."""
         rank_in_urdu = bool(self.rank) and script(self.rank) == "ur"
         return CertificateFace(
             serial=self.serial,
@@ -153,6 +160,17 @@ class Certificate(Base):
             revision_number=self.revision_number,
             revision_digest=self.revision_digest,
             awaits_review=self.awaits_review,
+            signatories=tuple(
+                FaceSignatory(
+                    each["name_en"],
+                    each["name_ur"],
+                    each["title_en"],
+                    each["title_ur"],
+                    drawings[each["signature"]] if each["signature"] else "",
+                )
+                for each in self.signatories
+            ),
+            logo=drawings[self.logo] if self.logo else "",
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from lms.certificates.face import CertificateFace, credential
+from lms.certificates.face import CertificateFace, FaceSignatory, credential
 from lms.certificates.shapes import Form
 from lms.certificates.words import WORDS
 from lms.i18n import LANGUAGES
@@ -32,7 +32,9 @@ def _page(face: CertificateFace, form: Form) -> dict[str, Any]:
     languages = ("en", "ur") if form == "both" else (form,)
     words = WORDS[languages[0]]
     return {
-        "title": f"{words.heading} {face.serial}: {printable(face.holder_en)}",
+        "title": f"{words.sample} ({face.serial})"
+        if face.is_sample
+        else f"{words.heading} {face.serial}: {printable(face.holder_en)}",
         "issuer": words.issuer,
         "description": printable(face.course_en),
         "keywords": [face.serial, printable(face.holder_en)],
@@ -41,6 +43,12 @@ def _page(face: CertificateFace, form: Form) -> dict[str, Any]:
             for language in ("en", "ur")
         ],
         "panels": [_panel(face, language, alone=len(languages) == 1) for language in languages],
+        "signatories": [_signatory(signatory, languages) for signatory in face.signatories],
+        "logo": face.logo or None,
+        "logo_words": words.logo.format(agency=printable(face.agency_en or words.issuer)),
+        "sample": [{"language": language, "text": WORDS[language].sample} for language in languages]
+        if face.is_sample
+        else None,
         "address": printable(face.verification_address),
         "qr": qr(face.verification_address),
         "qr_words": f"{words.verify} {face.verification_address}",
@@ -83,6 +91,23 @@ def _panel(face: CertificateFace, language: str, alone: bool) -> dict[str, Any]:
             [words.revision, f"{face.revision_number} ({face.revision_digest[:12]})", "en"],
         ],
         "verify": words.verify,
+    }
+
+
+def _signatory(signatory: FaceSignatory, languages: tuple[str, ...]) -> dict[str, Any]:
+    words = WORDS[languages[0]]
+    if not signatory.name_ur:  # once is enough
+        languages = languages[:1]
+    return {
+        "signature": signatory.signature or None,
+        "signature_words": words.signature.format(name=printable(signatory.name_en)),
+        "lines": [
+            {
+                "name": _value((signatory.name_ur if language == "ur" else "") or signatory.name_en),
+                "title": _value((signatory.title_ur if language == "ur" else "") or signatory.title_en),
+            }
+            for language in languages
+        ],
     }
 
 

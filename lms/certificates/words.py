@@ -30,6 +30,9 @@ class Words:
     no_limit: str
     revision: str
     verify: str
+    signature: str
+    logo: str
+    sample: str
     comma: str
 
     def hours_of(self, hours: float) -> str:
@@ -60,6 +63,9 @@ WORDS: dict[str, Words] = {
         no_limit="no time limit",
         revision="Course revision",
         verify="Check this certificate here:",
+        signature="Signature of {name}",
+        logo="Logo of {agency}",
+        sample="Sample – not valid",
         comma=", ",
     ),
     "ur": Words(
@@ -84,6 +90,9 @@ WORDS: dict[str, Words] = {
         no_limit="کوئی مقررہ میعاد نہیں",
         revision="کورس کا نسخہ",
         verify="سرٹیفکیٹ کی تصدیق یہاں کریں:",
+        signature="{name} کے دستخط",
+        logo="{agency} کا نشان",
+        sample="نمونہ، کارآمد نہیں",
         comma="، ",
     ),
 }

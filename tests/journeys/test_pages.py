@@ -21,7 +21,7 @@ COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
-NO_PAGES |= {"certificates.show_progress"}
+NO_PAGES |= {"certificates.show_progress", "certificates.show_sample", "certificates.show_emblem"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
 NO_PAGES |= {"reports.download_questions", "live.download", "live.show_feed"}
@@ -146,6 +146,11 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         walk(
             page, server, screen, "/certificates/register?from=never&to=2026-01-01", "/certificates/export?what=ticked"
         )
+        signing = first_link(page, server, "/certificates/signatories", "/certificates/signatories/")
+        walk(page, server, screen, "/certificates/signatories", signing)
+        page.locator("#signatory2-name_en").fill("Sikandar")
+        page.locator("main form button").last.click()
+        check_page(page)  # with its errors
         walk(page, server, screen, "/certificates/export?course=human-rights-le")
         page.locator("form[action='/certificates/export'] button").click()
         page.wait_for_url("**/certificates/export/*")
@@ -270,6 +275,7 @@ def test_no_page_is_forgotten() -> None:
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
         "certificates.ask_code", "certificates.verify", "certificates.ask_export", "certificates.show_export",
+        "certificates.list_signatories", "certificates.show_signatories",
         "reports.show_questions",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",

@@ -12,21 +12,26 @@ from lms.certificates.actions.exporting import (
     prepare_export,
 )
 from lms.certificates.actions.issuing import day, issue_due
+from lms.certificates.actions.signing import MOST_SIGNATORIES, Signer, keep_picture, set_signatories
 
 __all__ = [
     "AT_ONCE",
+    "MOST_SIGNATORIES",
     "AlreadyReplaced",
     "AlreadyRevoked",
     "ExportUnderWay",
     "NothingToExport",
     "ReasonMissing",
     "ServerBusy",
+    "Signer",
     "TooManyToExport",
     "begin_export",
     "day",
     "issue_due",
+    "keep_picture",
     "note_progress",
     "prepare_export",
     "reissue",
     "revoke",
+    "set_signatories",
 ]

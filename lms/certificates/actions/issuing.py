@@ -110,6 +110,7 @@ def finish(session: Session, made: Sequence[tuple[Certificate, Person]], year: i
     """Give certificates their holders, the serials after `last` and codes, and store them."""
     ids = {person.agency_id for _, person in made}
     agencies = {agency.id: agency for agency in session.scalars(select(Agency).where(Agency.id.in_(ids - {None})))}
+    signing = queries.signing(session)
     for number, (certificate, person) in enumerate(made, start=last + 1):
         agency = agencies.get(person.agency_id or 0)
         certificate.serial = serial(year, number)
@@ -121,12 +122,19 @@ def finish(session: Session, made: Sequence[tuple[Certificate, Person]], year: i
         certificate.agency_id = person.agency_id
         certificate.agency_en = agency.name_en if agency else ""
         certificate.agency_ur = agency.name_ur if agency else ""
+        _sign(certificate, signing(person.agency_id))
         certificate.issued_on = day(now)
         certificate.issued_at = now
         session.add(certificate)
     session.flush()
     if words := [word for certificate, person in made for word in _words(certificate, person)]:
         session.execute(insert(CertificateWord), words)
+
+
+def _sign(certificate: Certificate, signing: queries.Signing) -> None:
+    copied = ("name_en", "name_ur", "title_en", "title_ur", "signature")
+    certificate.signatories = [{name: getattr(each, name) for name in copied} for each in signing.signatories]
+    certificate.logo = signing.logo
 
 
 def _words(certificate: Certificate, person: Person) -> list[dict[str, object]]:

@@ -19,6 +19,15 @@ from lms.certificates.queries.register import (
     newest_id,
     register,
 )
+from lms.certificates.queries.signatories import (
+    Signing,
+    agency_to_sign,
+    all_agencies,
+    drawings,
+    emblem,
+    is_kept,
+    signing,
+)
 
 __all__ = [
     "BATCH",
@@ -28,7 +37,10 @@ __all__ = [
     "SILENCE",
     "Page",
     "Place",
+    "Signing",
     "agencies",
+    "agency_to_sign",
+    "all_agencies",
     "at_work",
     "batches",
     "by_serial",
@@ -36,10 +48,13 @@ __all__ = [
     "conditions",
     "count",
     "courses",
+    "drawings",
     "due",
     "due_enrolments",
+    "emblem",
     "examine",
     "holder",
+    "is_kept",
     "issued",
     "newest_id",
     "of_person",
@@ -47,6 +62,7 @@ __all__ = [
     "own_export",
     "own_of_course",
     "register",
+    "signing",
     "to_change",
     "visible",
     "would_meet",

@@ -3,7 +3,7 @@
 The order is that of the days of issue. Every index on certificates ends with it, so a page costs what it shows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from lms.catalog.models import CourseCard, CourseRecord
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.models import Certificate, CertificateWord, Revocation
 from lms.certificates.queries.certificates import is_replaced, with_state
+from lms.certificates.queries.signatories import drawings
 from lms.people.models import Agency
 from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import Role
@@ -86,8 +87,8 @@ def newest_id(session: Session) -> int:
 
 def issued(
     session: Session, viewer: Viewer | None, criteria: Criteria, today: date, last_id: int | None = None
-) -> Iterator[tuple[Certificate, str]]:
-    """What meets the criteria, with the slug of its course, in the order of issue, read in batches.
+) -> Iterator[tuple[Certificate, str, Mapping[str, str]]]:
+    """What meets the criteria, with the slug of its course and pictures as SVG, in the order of issue, read in batches.
 
     No transaction stays open while what was read is worked on: that may take minutes.
     """
@@ -102,12 +103,18 @@ def issued(
     return _in_batches(session, statement)
 
 
-def _in_batches(session: Session, statement: Select[Certificate, str]) -> Iterator[tuple[Certificate, str]]:
+def _in_batches(
+    session: Session, statement: Select[Certificate, str]
+) -> Iterator[tuple[Certificate, str, Mapping[str, str]]]:
     following = statement
+    pictures: dict[str, str] = {}
     while batch := session.execute(following).all():
+        carried = {digest for certificate, _ in batch for digest in certificate.emblems}
+        pictures = {digest: pictures[digest] for digest in carried & pictures.keys()}
+        pictures |= drawings(session, carried - pictures.keys())
         session.expunge_all()
         session.rollback()
-        yield from ((certificate, slug) for certificate, slug in batch)
+        yield from ((certificate, slug, pictures) for certificate, slug in batch)
         last = batch[-1][0]
         following = statement.where(tuple_(*_ORDER) > (last.issued_on, last.id))
 

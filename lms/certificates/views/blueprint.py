@@ -5,9 +5,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, current_app, request
 
+from lms.certificates import queries
 from lms.certificates.criteria import Criteria
 from lms.certificates.face import CertificateFace
 from lms.certificates.models import Certificate
+from lms.web.database import session
 
 bp = Blueprint("certificates", __name__)
 
@@ -21,7 +23,8 @@ def keep_out_of_stores(response: Response) -> Response:
 
 
 def face_of(certificate: Certificate) -> CertificateFace:
-    return certificate.face(current_app.extensions["config"].address)
+    pictures = queries.drawings(session, certificate.emblems)
+    return certificate.face(current_app.extensions["config"].address, pictures)
 
 
 def register_list() -> str | None:

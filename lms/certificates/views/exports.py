@@ -102,7 +102,7 @@ def download_export(token):
     criteria = Criteria.read(export.criteria)
     found = queries.issued(reader, viewer, criteria, actions.day(export.made_at), export.last_id)
     address = current_app.extensions["config"].address
-    entries = (Entry(each.face(address), slug, each.revoked_on) for each, slug in found)
+    entries = (Entry(each.face(address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
     is_urdu = current_language().code == "ur"
     pieces = bundle(entries, export.form, export.arrangement, about, right_to_left=is_urdu)
     name = f"certificates-{actions.day(now()).isoformat()}.zip"
