@@ -80,6 +80,7 @@ def show():
     courses = learning.own_courses(session, current_user, current_language().code)
     under_way = [course for course in courses if course.completed_at is None]
     today = day(now())
+    closed = learning.kept_closed(session, current_user, under_way)
     return render_template(
         "home/home.html",
         work=_work(),
@@ -95,6 +96,7 @@ def show():
                 "opens_on": course.opens_on
                 if course.opens_on and course.opens_on > today and not course.last_lesson
                 else None,
+                "is_closed": course.slug in closed,
                 "is_late": course.due_on is not None and course.due_on < today,
             }
             for course in under_way

@@ -161,11 +161,12 @@ def test_pages_of_a_batch(server: Server, chromium: Browser, screen: Screen, pas
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.coordinator", password)
-        walk(page, server, screen, "/batches/new", "/batches/1", "/batches/1/progress?course=money-laundering")
+        walk(page, server, screen, "/batches/1", "/batches/1/progress?course=money-laundering")
         walk(page, server, screen, "/batches/1/progress", "/batches/1/progress?standing=stuck")
         page.locator("input[name=act]").nth(2).check()
         page.locator("main form .card button").last.click()
         check_page(page)  # with its errors
+        walk(page, server, screen, "/batches/new")
         page.locator("main form button").last.click()
         check_page(page)  # with its errors
         name = f"A batch with a long name for {screen.name} in {screen.language}, of the second station"

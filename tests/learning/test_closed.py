@@ -59,9 +59,11 @@ def test_a_lesson_stays_closed_until_the_required_course_is_completed(
     assert "This course opens when you have completed:" in page
     assert f'href="/courses/{SLUG}"' in page
     assert "/courses/advanced/receiving" not in page
+    assert "Another course has to be completed first." in here.get("/").get_data(as_text=True)
     complete(session, person, front_desk, now)
     assert here.get("/courses/advanced/receiving").status_code == 200
     assert "This course opens when" not in here.get("/courses/advanced").get_data(as_text=True)
+    assert "Another course" not in here.get("/").get_data(as_text=True)
 
 
 def test_a_script_is_told_why(client, sign_in, advanced, enrolled):

@@ -11,7 +11,14 @@ from lms.learning.queries.attempts import (
     own_sheet,
     pinned,
 )
-from lms.learning.queries.courses import OwnCourse, enrolled_course_ids, open_requirements, own_courses, titles
+from lms.learning.queries.courses import (
+    OwnCourse,
+    enrolled_course_ids,
+    kept_closed,
+    open_requirements,
+    own_courses,
+    titles,
+)
 from lms.learning.queries.marking import waiting_answer, waiting_answers
 from lms.learning.queries.place import CheckRow, Place, check, done, place, place_of
 from lms.learning.queries.readers import Readers, readers, readers_of
@@ -30,6 +37,7 @@ __all__ = [
     "done",
     "enrolled_course_ids",
     "extra_time",
+    "kept_closed",
     "open_requirements",
     "own_attempt",
     "own_courses",

@@ -1,5 +1,6 @@
 """The courses that somebody is in, and what a course asks for before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Case, ColumnElement, Text, and_, bindparam, case, cast, e
 from sqlalchemy.orm import Session
 
 from lms.catalog import outline
+from lms.catalog import queries as catalog
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.catalog.outline import Outline
 from lms.learning.models import Enrolment
@@ -58,6 +60,8 @@ class OwnCourse:
     title_language: str
     certificate: bool
     outline: Outline
+    revision_id: int
+    digest: str
     due_on: date | None
     opens_on: date | None
     last_lesson: str | None
@@ -82,6 +86,8 @@ _OWN_COURSES = Prepared(
         tables.enrolment.c.attended,
         tables.course.c.slug,
         cast(tables.revision.c.outline, Text).label("outline"),
+        tables.revision.c.id.label("revision_id"),
+        tables.revision.c.digest,
         tables.card.c.title,
         tables.card.c.title_language,
         tables.card.c.certificate,
@@ -118,6 +124,8 @@ def _own_course(row: Any) -> OwnCourse:
         title_language=row.title_language,
         certificate=row.certificate,
         outline=outline.parse(row.outline),
+        revision_id=row.revision_id,
+        digest=row.digest,
         due_on=row.due_on,
         opens_on=row.opens_on,
         last_lesson=row.last_lesson,
@@ -131,6 +139,17 @@ def _own_course(row: Any) -> OwnCourse:
         open_attempt=next((number for number, is_open, _ in tries if is_open), None),
         position=next((position for lesson, position, *_ in lessons if lesson == row.last_lesson), ""),
     )
+
+
+def kept_closed(session: Session, viewer: Viewer, courses: Iterable[OwnCourse]) -> set[str]:
+    """Which of these courses of the viewer are not open yet, since another one is to be completed first."""
+    requires = {
+        each.slug: catalog.course_at(session, each.revision_id, each.digest).requires
+        for each in courses
+        if each.completed_at is None and each.last_lesson is None
+    }
+    missing = open_requirements(session, viewer.id, tuple({slug for slugs in requires.values() for slug in slugs}))
+    return {slug for slug, slugs in requires.items() if missing & set(slugs)}
 
 
 def enrolled_course_ids(session: Session, viewer: Viewer) -> dict[int, bool]:
