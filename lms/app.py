@@ -57,7 +57,7 @@ def create_app(config: Config) -> Flask:
         live.bp,
         certificates.bp,
         records.bp,
-        reports.bp,
+        *reports.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     access.refuse_undeclared(app)

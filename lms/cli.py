@@ -21,6 +21,7 @@ from lms.crowd.filling import fill
 from lms.db import open_database
 from lms.errors import Refused
 from lms.people.commands import people
+from lms.reports.commands import reports
 from lms.server import prepare, run, with_secrets
 
 
@@ -121,5 +122,5 @@ def _add_crowd(config, size, seed):
     click.echo(f"Invented: {size} officers with {enrolments} enrolments.", err=True)
 
 
-for group in (courses, batches, certificates, people):
+for group in (courses, batches, certificates, people, reports):
     main.add_command(group)

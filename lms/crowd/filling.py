@@ -22,6 +22,7 @@ from lms.learning.models import Attempt, AttemptAnswer, Enrolment, LessonProgres
 from lms.people.models import Functioning, Person, PersonWord, RoleGrant, SignInName
 from lms.people.names import search_words, sign_in_name
 from lms.people.roles import Role
+from lms.urdu import search
 
 YEARS = 3
 FIRST_NUMBER = 100_001
@@ -37,7 +38,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     RoleGrant: ("person_id", "role"),
     PersonWord: ("person_id", "word"),
     Functioning: ("person_id", "seeing", "hearing", "walking", "remembering", "self_care", "communicating", "answered_at"),
-    Batch: ("id", "agency_id", "name", "starts_on", "due_on", "venue", "note", "created_at", "created_by_id"),
+    Batch: ("id", "agency_id", "name", "search_text", "starts_on", "due_on", "venue", "note", "created_at", "created_by_id"),
     BatchCourse: ("batch_id", "course_id", "place"),
     BatchMember: ("batch_id", "person_id", "added_at"),
     Enrolment: ("id", "person_id", "course_id", "enrolled_at", "due_on", "last_lesson", "last_seen_at", "completed_at",
@@ -145,7 +146,7 @@ def _add_batch(filling: _Filling, unit: Unit, courses: list[Offer], starts_on: d
     batch_id = next(filling.keys[Batch])
     name = f"{unit.code} {starts_on:%Y}/{batch_id}"
     made = _moment(starts_on - timedelta(days=7), filling.chance)
-    filling.add(Batch, batch_id, unit.id, name, starts_on, due_on, "", "", made, filling.by_id)
+    filling.add(Batch, batch_id, unit.id, name, search(name), starts_on, due_on, "", "", made, filling.by_id)
     for place, offer in enumerate(courses, 1):
         filling.add(BatchCourse, batch_id, offer.course_id, place)
     return batch_id

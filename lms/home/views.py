@@ -59,6 +59,7 @@ def _navigation(
         (Permission.MANAGE_PEOPLE, "directory.list_people", pgettext("navigation", "People")),
         (Permission.TEACH_LIVE, "batches.list_batches", pgettext("navigation", "Batches")),
         (Permission.SEE_CERTIFICATES, "certificates.list_issued", pgettext("navigation", "Certificate register")),
+        (Permission.SEE_REPORTS, "figures.show_overview", pgettext("navigation", "Reports")),
     ]
     allowed = permissions(roles)
     account = (pgettext("navigation", "Account"), "people.show_account")
@@ -138,6 +139,12 @@ def _work() -> list[tuple[str, str, str]]:
             url_for("certificates.list_issued"),
             _("Register of certificates"),
             _("Find a certificate by name or number, correct it or revoke it."),
+        ),
+        (
+            Permission.SEE_REPORTS,
+            url_for("figures.show_overview"),
+            _("Reports"),
+            _("Figures of a quarter or a year for donors and superiors, as tables, charts and files."),
         ),
     ]
     return [(url, name, purpose) for permission, url, name, purpose in entries if current_user.may(permission)]

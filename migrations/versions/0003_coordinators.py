@@ -21,6 +21,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_emblem")),
     )
     op.create_table(
+        "facts_kept",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Timestamp(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facts_kept")),
+    )
+    op.create_table(
         "learning_path",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -536,5 +543,6 @@ def downgrade() -> None:
 
     op.drop_table("agency_logo")
     op.drop_table("learning_path")
+    op.drop_table("facts_kept")
     op.drop_table("emblem")
     # ### end Alembic commands ###

@@ -25,6 +25,7 @@ NO_PAGES |= {"certificates.show_progress", "certificates.show_sample", "certific
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
 NO_PAGES |= {"reports.download_questions", "live.download", "live.show_feed"}
+NO_PAGES |= {"figures.download_table", "figures.download_workbook", "figures.download_summary"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -142,6 +143,24 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         certificate = first_link(page, server, "/certificates/register", "/certificates/TRB-")
         walk(page, server, screen, "/certificates/register", "/certificates/register?q=nobody", certificate)
         walk(page, server, screen, f"{certificate}/revoke", f"{certificate}/reissue")
+        walk(
+            page,
+            server,
+            screen,
+            "/reports?period=all",
+            "/reports",
+            "/reports?from=yesterday",
+            "/reports?period=2020-q1",
+        )
+        walk(
+            page,
+            server,
+            screen,
+            "/reports/completion?period=all&by=sex",
+            "/reports/gain",
+            "/reports/participation?by=batch",
+        )
+        walk(page, server, screen, "/reports/participation?from=2026-01-01&by=disability", "/reports/records")
         walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")
         walk(
             page, server, screen, "/certificates/register?from=never&to=2026-01-01", "/certificates/export?what=ticked"
@@ -277,7 +296,7 @@ def test_no_page_is_forgotten() -> None:
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",
         "certificates.ask_code", "certificates.verify", "certificates.ask_export", "certificates.show_export",
         "certificates.list_signatories", "certificates.show_signatories",
-        "reports.show_questions",
+        "reports.show_questions", "figures.show_overview", "figures.show_report", "records_of_completion.show_records",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
         "workshop.show_questions", "workshop.check_questions", "workshop.show_export",

@@ -1,0 +1,123 @@
+"""Reports with 50,000 officers and 500,000 enrolments: the first pages, the tables, the file of records, on SQLite and PostgreSQL.
+
+`python -m benchmarks.reports [--size 50000] [--records 200000] [--only sqlite|postgresql]`
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms import demo
+from lms.app import create_app
+from lms.config import Config
+from lms.crowd.filling import fill
+from lms.db import open_database
+from lms.people import actions as people
+from lms.people.models import Person
+from lms.people.queries import person_with_roles
+from lms.reports import actions, queries
+from lms.server import prepare, with_secrets
+from lms.tables import csv_pieces
+from tests.databases import short_folder, start_postgresql
+
+PAGES = (
+    "/reports", "/reports?period=all", "/reports/participation?by=sex&period=all", "/reports/completion?by=agency&period=all",
+    "/reports/completion?by=batch", "/reports/gain?by=agency&period=all", "/reports/records",
+    "/reports/records?agency=ANF&state=completed", "/reports/records?course=money-laundering",
+)  # fmt: skip
+ROUNDS = 5
+
+
+@contextmanager
+def databases(only: str) -> Iterator[list[tuple[str, str]]]:
+    """Names and addresses of empty databases."""
+    with short_folder() as folder:
+        found = [] if only == "postgresql" else [("SQLite", "")]
+        server = None if only == "sqlite" else start_postgresql(folder)
+        if server is not None:
+            found.append(("PostgreSQL", server.get_uri()))
+        yield found
+        if server is not None:
+            server.cleanup()
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def token_of(config: Config, name: str) -> str:
+    """A session of one of the demonstration's people."""
+    with open_database(config.database) as session:
+        key = session.scalars(select(Person.id).where(Person.user_name == name)).one()
+        token = people.start_session(
+            session, person_with_roles(session, key), False, "127.0.0.1", "a benchmark", datetime.now(UTC)
+        )
+        session.commit()
+    return token
+
+
+def measure_pages(config: Config) -> None:
+    """The best of some rounds of each page, for somebody who sees everything and for a coordinator of one agency."""
+    app = create_app(config)
+    for name in ("demo.programme", "demo.coordinator"):
+        client = app.test_client()
+        client.set_cookie("session_token", token_of(config, name))
+        for page in PAGES:
+            status = client.get(page).status_code
+            best = min(timed(lambda page=page, client=client: client.get(page).get_data()) for _ in range(ROUNDS))  # type: ignore[misc]
+            print(f"  {name:17} {page:52} {status}  {best * 1000:7.0f} ms  (bar 300 ms)")
+
+
+def measure_records(config: Config, rows: int) -> None:
+    """The file of records: rows a second of wall time and of this process's own time, and the memory that it took."""
+    with open_database(config.database) as session:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start, own = time.perf_counter(), time.process_time()
+        found = islice(queries.records(session, queries.Wanted(None)), rows)
+        count = sum(piece.count(b"\n") for piece in csv_pieces(queries.RECORD_COLUMNS, found)) - 1
+        wall, own = time.perf_counter() - start, time.process_time() - own
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(
+        f"  records: {count / wall:,.0f} rows/s ({count / own:,.0f} of processor time; bar 20,000), memory +{grown:.0f} MB"
+    )
+
+
+def keep(session: Session) -> None:
+    actions.keep_facts(session, queries.gather(session, datetime.now(UTC)))
+    session.commit()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--size", type=int, default=50_000)
+    asked.add_argument("--records", type=int, default=200_000)
+    asked.add_argument("--only", choices=["sqlite", "postgresql"], default="")
+    given = asked.parse_args()
+    with databases(given.only) as found, tempfile.TemporaryDirectory(prefix="lms-benchmark-") as folder:
+        for name, url in found:
+            config = with_secrets(replace(Config(), instance=Path(folder) / name, database_url=url))
+            prepare(config)
+            demo.add(config)
+            with open_database(config.database) as session:
+                wall = timed(lambda session=session: fill(session, given.size, 1, datetime.now(UTC)))  # type: ignore[misc]
+                session.commit()
+                print(f"{name}: {given.size} officers invented in {wall:.0f} s")
+                print(f"  facts gathered and kept in {timed(lambda session=session: keep(session)):.1f} s")  # type: ignore[misc]
+            measure_pages(config)
+            measure_records(config, given.records)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""What people choose of a report: shape only. Every choice stands in the address, so that a report can be bookmarked and sent."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Form, IntegerField, SelectField, validators
+
+from lms.reports.facts import VALUES
+from lms.reports.periods import Period, any_days, offered, parse, quarter_of
+from lms.reports.queries import Asked, Scope, Wanted
+from lms.reports.report import DIMENSIONS
+from lms.reports.words import LEVELS, TRACKS, TRAITS
+
+NARROWING = tuple(trait for trait in VALUES if trait != "disability")
+"""By what a report can be narrowed. Disability is not among them: it is told of all together only."""
+STATES = {"completed": _l("Completed"), "open": _l("Not completed yet")}
+
+
+class DayField(DateField):
+    """A day, with what is wrong said in the language of the page."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(
+                _("This is not a day. Choose it from the calendar, or write year, month and day.")
+            ) from error
+
+
+class Choice(SelectField):
+    """A choice whose value is looked at by the view: what nobody can have chosen is not found."""
+
+    def __init__(self, label: Any, **given: Any) -> None:
+        super().__init__(label, default="", validate_choice=False, choices=[], **given)
+
+
+class FilterForm(Form):
+    """The filters of a report. A period is chosen by its name, or by a first and a last day."""
+
+    period = Choice(_l("Period"))
+    first = DayField(_l("First day"), [validators.Optional()], name="from")
+    last = DayField(_l("Last day"), [validators.Optional()], name="to")
+    by = Choice(_l("Told apart by"))
+    agency = Choice(_l("Agency"))
+    course = Choice(_l("Course"))
+    track = Choice(_l("Track"))
+    level = Choice(_l("Level"))
+    sex = Choice(_l("Sex"))
+    band = Choice(_l("Rank band"))
+    age = Choice(_l("Age band"))
+    province = Choice(_l("Province"))
+    language = Choice(_l("Language"))
+    state = Choice(_l("State"))
+    batch = IntegerField(_l("Batch"), [validators.Optional()])
+    after = IntegerField(validators=[validators.Optional()])
+
+    def offer(self, scope: Scope, courses: dict[str, str], language: str, today: date) -> None:
+        """What can be chosen, in the language of the page. `courses` are titles by slug."""
+        everything = [("", _("All"))]
+        self.period.choices = [
+            *((each.key, _period_name(each)) for each in offered(today)),
+            ("days", _("Days of your own")),
+        ]
+        self.by.choices = [(key, _(label)) for key, label in DIMENSIONS.items()]
+        self.agency.choices = everything + [(each.code, each.name(language)) for each in scope.agencies.values()]
+        self.course.choices = everything + sorted(courses.items(), key=lambda each: each[1])
+        self.track.choices = everything + _named(TRACKS)
+        self.level.choices = everything + _named(LEVELS)
+        self.state.choices = everything + list(STATES.items())
+        for trait in NARROWING:
+            self[trait].choices = everything + _named(TRAITS[trait])
+
+    def chosen_period(self, today: date) -> Period | None:
+        """The period that was chosen, the present quarter if none was; None if there is no such one."""
+        if self.first.data or self.last.data:
+            return any_days(self.first.data, self.last.data, today)
+        key = self.period.data or ""
+        return quarter_of(today) if key in ("", "days") else parse(key, today)
+
+    def asked(self, scope: Scope, courses: Iterable[str], today: date) -> Asked | None:
+        """What is asked for; None if somebody typed into the address what cannot be chosen."""
+        period = self.chosen_period(today)
+        known = (
+            ("agency", {each.code for each in scope.agencies.values()}),
+            ("course", set(courses)),
+            ("track", set(TRACKS)),
+            ("level", set(LEVELS)),
+            *((trait, set(VALUES[trait])) for trait in NARROWING),
+        )
+        by = self.by.data or "agency"
+        if (
+            period is None
+            or by not in DIMENSIONS
+            or any(self[name].data not in {"", None, *all_} for name, all_ in known)
+        ):
+            return None
+        traits = {trait: self[trait].data for trait in NARROWING if self[trait].data}
+        narrowed = {name: self[name].data or "" for name in ("agency", "course", "track", "level")}
+        return Asked(period, by, batch=self.batch.data, traits=traits, after=self.after.data, **narrowed)
+
+    def wanted(self, scope: Scope, courses: dict[str, int], today: date) -> Wanted | None:
+        """Which records are asked for; None as above. Without a choice, of all time."""
+        code, slug, state = (each.data or "" for each in (self.agency, self.course, self.state))
+        place = scope.with_code(code)
+        has_period = self.period.data or self.first.data or self.last.data
+        period = self.chosen_period(today) if has_period else None
+        if (code and place is None) or (slug and slug not in courses) or state not in {"", *STATES}:
+            return None
+        if has_period and period is None:
+            return None
+        everybody = None if scope.everybody else frozenset(scope.agencies)
+        return Wanted(scope.under(place.id) if place else everybody, courses.get(slug), state, period)
+
+    def address(self) -> dict[str, str]:
+        """What was chosen, as it stands in an address."""
+        raw = {field.name: field.raw_data[0] for field in self if field.raw_data and field.raw_data[0]}
+        raw.pop("after", None)
+        return raw
+
+
+def _named(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [(key, _(label)) for key, label in words.items()]
+
+
+def _period_name(period: Period) -> str:
+    message, values = period.words
+    name: str = _(message, **values)
+    return name

@@ -1,0 +1,18 @@
+"""What reports keep: the facts as they were at some moment, so that a page need not read every enrolment again."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base
+
+
+class FactsKept(Base):
+    """The facts of all people and courses at `made_at`, as `lms.reports.facts` packs them. There is one row, the newest."""
+
+    __tablename__ = "facts_kept"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

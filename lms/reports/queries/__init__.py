@@ -1,0 +1,36 @@
+"""What reports ask."""
+
+from lms.reports.queries.asked import Answer, Asked, Ground, answer, ground, summary
+from lms.reports.queries.facts import LIVE, current_facts, gather, gathered_live, kept_at, known_courses
+from lms.reports.queries.items import course, first_attempts, items, published
+from lms.reports.queries.records import COLUMNS as RECORD_COLUMNS
+from lms.reports.queries.records import Wanted, records, records_page
+from lms.reports.queries.scope import Scope, agencies_in_scope, batches_in_scope, course_titles, whole_scope
+
+__all__ = [
+    "LIVE",
+    "RECORD_COLUMNS",
+    "Answer",
+    "Asked",
+    "Ground",
+    "Scope",
+    "Wanted",
+    "agencies_in_scope",
+    "answer",
+    "batches_in_scope",
+    "course",
+    "course_titles",
+    "current_facts",
+    "first_attempts",
+    "gather",
+    "gathered_live",
+    "ground",
+    "items",
+    "kept_at",
+    "known_courses",
+    "published",
+    "records",
+    "records_page",
+    "summary",
+    "whole_scope",
+]

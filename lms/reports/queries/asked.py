@@ -1,0 +1,175 @@
+"""A report as somebody asks for it, and its answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.i18n import N_
+from lms.reports.facts import VALUES, Facts
+from lms.reports.figures import Counting, Cut, Known, by_agency, by_course, by_trait
+from lms.reports.periods import Period
+from lms.reports.queries.facts import known_courses
+from lms.reports.queries.scope import BATCHES_AT_ONCE, Group, Place, Scope, batches_in_scope, course_titles
+from lms.reports.report import DIMENSIONS, FORMS, Form, Report, make
+from lms.reports.words import LEVELS, TRACKS, TRAITS
+
+Gettext = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is about. `agency`, `course` (a slug), `track`, `level`, `batch` and the traits narrow it; `by` tells it apart.
+    `after` is the last batch of the page before."""
+
+    period: Period
+    by: str = "agency"
+    agency: str = ""
+    course: str = ""
+    track: str = ""
+    level: str = ""
+    batch: int | None = None
+    traits: Mapping[str, str] = field(default_factory=dict)
+    after: int | None = None
+
+    @property
+    def allowed(self) -> "Asked":
+        """What people said of themselves in confidence is told of all of them together, and never of a part that is cut out by
+        other marks, nor of days that are cut out at will."""
+        if self.by != "disability":
+            return replace(self, traits={key: value for key, value in self.traits.items() if key != "disability"})
+        return Asked(self.period, self.by) if self.period.key else replace(self, by="agency", traits={})
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every report of one viewer at one moment is made from."""
+
+    facts: Facts
+    scope: Scope
+    courses: dict[int, Known]
+    titles: dict[str, dict[int, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A report with what its lines are called. `more` is the last batch of this page if there are others after it."""
+
+    asked: Asked
+    report: Report
+    made_at: datetime
+    scope: Scope
+    courses: dict[int, Known]
+    titles: dict[str, dict[int, str]]
+    batches: dict[str, Group]
+    batch_name: str = ""
+    more: int | None = None
+
+    def label(self, key: str, language: str, gettext: Gettext) -> str:
+        """What a line is called in a language whose words `gettext` gives."""
+        by = self.report.by
+        if by == "agency":
+            place = self.scope.agencies[int(key)]
+            own = self.scope.children(place.id) and self.scope.lines(self._place)[place.id] == {place.id}
+            return (
+                gettext(N_("%(agency)s, without a unit"), agency=place.name(language)) if own else place.name(language)
+            )
+        if by == "course":
+            return self.titles.get(language, {}).get(int(key)) or self.courses[int(key)].slug
+        if by == "batch":
+            return self.batches[key].name
+        words = {"track": TRACKS, "level": LEVELS}.get(by) or TRAITS[by]
+        return gettext(words[key])
+
+    def code(self, key: str) -> str:
+        """A line's name in files, the same in every language."""
+        by = self.report.by
+        if by == "agency":
+            return self.scope.agencies[int(key)].code
+        return self.courses[int(key)].slug if by == "course" else key
+
+    @property
+    def _place(self) -> Place | None:
+        return self.scope.with_code(self.asked.agency)
+
+
+def ground(session: Session, facts: Facts, scope: Scope, languages: tuple[str, ...] = ("en", "ur")) -> Ground:
+    """What all reports of a page share."""
+    return Ground(facts, scope, known_courses(session), {code: course_titles(session, code) for code in languages})
+
+
+def answer(session: Session, on: Ground, form: Form, asked: Asked, counting: Counting | None = None) -> Answer:
+    """A report over what the viewer of `on.scope` sees. `counting` of the same period may be given, to count it only once."""
+    asked = asked.allowed
+    chosen = batches_in_scope(session, on.scope, asked.batch)[:1] if asked.batch is not None else []
+    whole = _whole(on, asked, chosen)
+    counting = counting or Counting(on.facts, asked.period, on.courses)
+    groups: list[Group] = []
+    if asked.by == "batch":
+        groups = batches_in_scope(session, on.scope, asked.batch, asked.after)
+    report = make(form, asked.by, counting, _cuts(on, asked, whole, groups), whole)
+    more = groups[-1].id if len(groups) == BATCHES_AT_ONCE else None
+    batches = {str(each.id): each for each in groups}
+    name = chosen[0].name if chosen else ""
+    return Answer(asked, report, on.facts.made_at, on.scope, on.courses, on.titles, batches, name, more)
+
+
+def _whole(on: Ground, asked: Asked, chosen: list[Group]) -> Cut:
+    """All that the report is about."""
+    facts, scope = on.facts, on.scope
+    place = scope.with_code(asked.agency) if asked.agency else None
+    if place is not None:
+        group = facts.of_agencies(scope.under(place.id))
+    elif asked.agency:
+        group = 0
+    else:
+        group = facts.everybody if scope.everybody else facts.of_agencies(frozenset(scope.agencies))
+    for trait, value in asked.traits.items():
+        if value in VALUES.get(trait, ()):
+            group &= facts.with_trait(trait, value)
+    courses = frozenset(
+        each.id
+        for each in on.courses.values()
+        if asked.course in ("", each.slug) and asked.track in ("", each.track) and asked.level in ("", each.level)
+    )
+    if asked.batch is not None:
+        group &= facts.with_keys(chosen[0].people) if chosen else 0
+        courses &= chosen[0].courses if chosen else frozenset()
+    return Cut("", group, courses)
+
+
+def _cuts(on: Ground, asked: Asked, whole: Cut, batches: list[Group]) -> list[Cut]:
+    by = asked.by
+    assert by in DIMENSIONS
+    if by == "agency":
+        return by_agency(on.facts, whole, on.scope.lines(on.scope.with_code(asked.agency)))
+    if by == "batch":
+        return [
+            Cut(str(each.id), whole.group & on.facts.with_keys(each.people), whole.courses & each.courses)
+            for each in batches
+        ]
+    if by == "course":
+        return by_course(whole, on.courses.values(), lambda course: str(course.id))
+    if by == "track":
+        cuts = {cut.key: cut for cut in by_course(whole, on.courses.values(), lambda course: course.track)}
+        return [cuts[key] for key in TRACKS if key in cuts]
+    if by == "level":
+        cuts = {cut.key: cut for cut in by_course(whole, on.courses.values(), lambda course: course.level)}
+        return [cuts[key] for key in LEVELS if key in cuts]
+    return by_trait(on.facts, whole, by)
+
+
+SUMMARY = (
+    ("participation", "sex"), ("participation", "age"), ("completion", "agency"), ("completion", "band"),
+    ("completion", "province"), ("completion", "track"), ("participation", "disability"), ("gain", "track"),
+)  # fmt: skip
+"""The reports of a summary, and by what each is told apart there."""
+
+
+def summary(session: Session, on: Ground, asked: Asked) -> list[Answer]:
+    """All reports of a summary of a period, over one agency or over all in scope. Of part of the people, nothing is told of what
+    they said of themselves; nor of days of one's own."""
+    counting = Counting(on.facts, asked.period, on.courses)
+    told = [(name, by) for name, by in SUMMARY if by != "disability" or (asked.period.key and not asked.agency)]
+    return [answer(session, on, FORMS[name], Asked(asked.period, by, asked.agency), counting) for name, by in told]

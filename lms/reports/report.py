@@ -1,0 +1,228 @@
+"""Reports as they are shown and downloaded: their columns with definitions, their lines, and what of them is hidden. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.i18n import N_
+from lms.reports.figures import Counting, Counts, Cut
+from lms.reports.gain import Gain
+from lms.reports.suppression import hidden, is_small
+
+
+class Hidden(StrEnum):
+    """What stands in a cell that is not shown."""
+
+    HIDDEN = "hidden"
+
+
+HIDDEN = Hidden.HIDDEN
+Cell = int | float | Hidden | None
+Figures = tuple[Counts, Gain]
+
+
+class Kind(StrEnum):
+    COUNT = "count"
+    NUMBER = "number"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `behind` is how many people are behind its figure, by which it is decided whether that is shown."""
+
+    key: str
+    label: str
+    kind: Kind
+    definition: str
+    value: Callable[[Counts, Gain], Cell]
+    behind: Callable[[Counts, Gain], int]
+
+
+PEOPLE = Column(
+    "people", N_("People"), Kind.COUNT,
+    N_("People who began at least one course in the period. Each is counted once, however many courses were begun."),
+    lambda c, g: c.people, lambda c, g: c.people,
+)  # fmt: skip
+ENROLMENTS = Column(
+    "enrolments", N_("Enrolments"), Kind.COUNT,
+    N_("Courses begun in the period: one person who begins three courses is three enrolments."),
+    lambda c, g: c.enrolments, lambda c, g: c.people,
+)  # fmt: skip
+PER_PERSON = Column(
+    "enrolments_per_person", N_("Enrolments per person"), Kind.NUMBER,
+    N_("Enrolments divided by people."), lambda c, g: c.per_person, lambda c, g: c.people,
+)  # fmt: skip
+FINISHED = Column(
+    "finished", N_("Completed of these"), Kind.COUNT,
+    N_("How many of the enrolments begun in the period are completed by the time at which the table was made."),
+    lambda c, g: c.finished, lambda c, g: c.finishers,
+)  # fmt: skip
+RATE = Column(
+    "completion_rate", N_("Completion rate"), Kind.SHARE,
+    N_("Completed of these, divided by enrolments."), lambda c, g: c.rate, lambda c, g: c.finishers,
+)  # fmt: skip
+COMPLETIONS = Column(
+    "completions", N_("Completions"), Kind.COUNT,
+    N_("Courses completed in the period, whenever they were begun."),
+    lambda c, g: c.completions, lambda c, g: c.completers,
+)  # fmt: skip
+COMPLETERS = Column(
+    "people_completed", N_("People who completed"), Kind.COUNT,
+    N_("People who completed at least one course in the period, each counted once."),
+    lambda c, g: c.completers, lambda c, g: c.completers,
+)  # fmt: skip
+CERTIFICATES = Column(
+    "certificates", N_("Certificates"), Kind.COUNT,
+    N_("Certificates issued in the period that are not revoked. A corrected certificate counts once, on the day of the first."),
+    lambda c, g: c.certificates, lambda c, g: c.certified,
+)  # fmt: skip
+HOURS = Column(
+    "training_hours", N_("Training hours"), Kind.NUMBER,
+    N_("For each course completed in the period, its length in hours as the course states it."),
+    lambda c, g: c.hours, lambda c, g: c.completers,
+)  # fmt: skip
+PAIRS = Column(
+    "pairs", N_("Pairs of tests"), Kind.COUNT,
+    N_("First tests before and after a course by the same person, of which the one after lies in the period."),
+    lambda c, g: g.n, lambda c, g: g.n,
+)  # fmt: skip
+BEFORE = Column(
+    "mean_before", N_("Before"), Kind.SHARE, N_("The mean score of the tests before, as a share of their points."),
+    lambda c, g: g.mean_before, lambda c, g: g.n,
+)  # fmt: skip
+AFTER = Column(
+    "mean_after", N_("After"), Kind.SHARE, N_("The mean score of the tests after, as a share of their points."),
+    lambda c, g: g.mean_after, lambda c, g: g.n,
+)  # fmt: skip
+POINTS = Column(
+    "gain", N_("Gain"), Kind.SHARE, N_("After minus before, in points of a hundred."),
+    lambda c, g: g.points, lambda c, g: g.n,
+)  # fmt: skip
+LOW = Column(
+    "gain_low", N_("Interval from"), Kind.SHARE,
+    N_(
+        "The 95 per cent interval of the gain begins here: the mean difference less t(0.975; n – 1) times s divided by the square"
+        " root of n (Student, paired)."
+    ),
+    lambda c, g: g.interval[0] if g.interval else None, lambda c, g: g.n,
+)  # fmt: skip
+HIGH = Column(
+    "gain_high", N_("Interval to"), Kind.SHARE, N_("The 95 per cent interval of the gain ends here."),
+    lambda c, g: g.interval[1] if g.interval else None, lambda c, g: g.n,
+)  # fmt: skip
+NORMALISED = Column(
+    "normalised_gain", N_("Normalised gain"), Kind.NUMBER,
+    N_("(After – before) ÷ (100 – before): how much of what could be gained was gained (Hake, 1998)."),
+    lambda c, g: g.normalised, lambda c, g: g.n,
+)  # fmt: skip
+RELATIVE = Column(
+    "relative_gain", N_("Relative gain"), Kind.SHARE,
+    N_("(After – before) ÷ before. Earlier reports used it; it is large where people knew little before."),
+    lambda c, g: g.relative, lambda c, g: g.n,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of report: its columns, and the one that its chart shows."""
+
+    name: str
+    title: str
+    about: str
+    columns: tuple[Column, ...]
+    chart: Column
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form(
+            "participation", N_("Participation"), N_("Who began courses, and how many."),
+            (PEOPLE, ENROLMENTS, PER_PERSON), PEOPLE,
+        ),
+        Form(
+            "completion", N_("Completion"), N_("What was completed: courses, certificates, hours."),
+            (ENROLMENTS, FINISHED, RATE, COMPLETIONS, COMPLETERS, CERTIFICATES, HOURS), COMPLETIONS,
+        ),
+        Form(
+            "gain", N_("Knowledge gain"), N_("What people knew before a course and after it, by the tests of both days."),
+            (PAIRS, BEFORE, AFTER, POINTS, LOW, HIGH, NORMALISED, RELATIVE), POINTS,
+        ),
+    )
+}  # fmt: skip
+
+DIMENSIONS: dict[str, str] = {
+    "agency": N_("Agency"), "province": N_("Province"), "band": N_("Rank band"), "sex": N_("Sex"), "age": N_("Age band"),
+    "language": N_("Language"), "disability": N_("Disability"), "batch": N_("Batch"), "course": N_("Course"),
+    "track": N_("Track"), "level": N_("Level"),
+}  # fmt: skip
+"""By what figures can be told apart."""
+
+OF_COURSES = frozenset({"course", "track", "level", "batch"})
+"""Where one person may stand in several lines, and the length of courses ties hours to completions."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table. `key` says of what; "" is the total."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A table: `lines` in order, then the total. `n` is how many people are behind it, or hidden."""
+
+    form: Form
+    by: str
+    lines: tuple[Line, ...]
+    total: Line
+    n: Cell
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(cell is HIDDEN for line in (*self.lines, self.total) for cell in line.cells)
+
+    def bars(self) -> list[tuple[Line, Cell, float]]:
+        """For the chart: each line with its figure, and how long its bar is beside the longest (0 to 1)."""
+        place = self.form.columns.index(self.form.chart)
+        shown = [(line, line.cells[place]) for line in self.lines]
+        numbers = [cell for _, cell in shown if isinstance(cell, int | float) and not isinstance(cell, Hidden)]
+        longest = max((abs(number) for number in numbers), default=0) or 1
+        return [
+            (line, cell, max(0.0, cell) / longest if isinstance(cell, int | float) else 0.0) for line, cell in shown
+        ]
+
+
+def make(form: Form, by: str, counting: Counting, cuts: Sequence[Cut], whole: Cut) -> Report:
+    """A report by some dimension. Lines in which nothing happened are left out; small figures are hidden."""
+    needs_gain = form.name == "gain"
+    *figures, total = _figures(counting, cuts, needs_gain) + _figures(counting, [whole], needs_gain)
+    kept = [(cut, each) for cut, each in zip(cuts, figures, strict=True) if each != (Counts(), Gain())]
+    columns = [_column(column, [each for _, each in kept], total, by) for column in form.columns]
+    behind = form.columns[0].behind(*total)
+    return Report(
+        form,
+        by,
+        tuple(Line(cut.key, tuple(column[place] for column in columns)) for place, (cut, _) in enumerate(kept)),
+        Line("", tuple(column[-1] for column in columns)),
+        HIDDEN if is_small(behind) else behind,
+    )
+
+
+def _figures(counting: Counting, cuts: Sequence[Cut], needs_gain: bool) -> list[Figures]:
+    if needs_gain:
+        return [(Counts(), gain) for gain in counting.gains(cuts)]
+    return [(counting.counts(cut), Gain()) for cut in cuts]
+
+
+def _column(column: Column, lines: Sequence[Figures], total: Figures, by: str) -> list[Cell]:
+    """The cells of a column, the total's last."""
+    together = 3 if by in OF_COURSES else 2
+    places = hidden([column.behind(*each) for each in lines], together)
+    if column is RATE:
+        places |= hidden([ENROLMENTS.behind(*each) for each in lines], together)
+    cells: list[Cell] = [HIDDEN if place in places else column.value(*each) for place, each in enumerate(lines)]
+    return [*cells, HIDDEN if is_small(column.behind(*total)) else column.value(*total)]

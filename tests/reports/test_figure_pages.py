@@ -1,0 +1,296 @@
+"""Pages and files of figures and records: what coordinators see, and what they do not."""
+
+import csv
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.cli import main
+from lms.learning.models import Enrolment
+from lms.people.models import AuditEntry, Sex
+from lms.people.roles import Role
+from lms.reports import actions, queries
+from lms.reports.models import FactsKept
+from tests.sample_course import FILES
+
+Enrol = Callable[..., None]
+
+
+@pytest.fixture
+def enrol(
+    session: Session, publish_course: Callable[..., Any], make_person: Callable[..., Any], now: datetime
+) -> Enrol:
+    """`enrol(agency, 6)`: so many women of an agency began the course today; `done` of them completed it."""
+    course = publish_course(FILES, slug="front-desk")
+
+    def make(agency: Any, count: int, done: int = 0, **given: Any) -> None:
+        for number in range(count):
+            person = make_person(agency=agency, **{"sex": Sex.FEMALE, **given})
+            completed = {"completed_at": now, "completed_revision_id": course.revision_id} if number < done else {}
+            session.add(
+                Enrolment(person_id=person.id, course_id=course.id, enrolled_at=now - timedelta(1), **completed)
+            )
+        session.commit()
+
+    return make
+
+
+@pytest.fixture
+def coordinator(client: FlaskClient, sign_in: Any, make_person: Any, make_agency: Any) -> Any:
+    agency = make_agency("NORTH", "North Police")
+    sign_in(client, make_person(roles=[Role.COORDINATOR], agency=agency))
+    return agency
+
+
+def text(client: FlaskClient, address: str, status: int = 200) -> str:
+    page = client.get(address)
+    assert page.status_code == status
+    assert "no-store" in page.headers["Cache-Control"]
+    return " ".join(page.get_data(as_text=True).split())
+
+
+def rows(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_a_quarter_at_a_glance(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 8, done=6)
+    page = text(client, "/reports?period=all")
+    assert "Participation by sex" in page
+    assert "Training hours" in page
+    assert "75 %" in page or "75.0 %" in page
+
+
+def test_a_quarter_in_which_nothing_happened(client: FlaskClient, coordinator: Any) -> None:
+    assert "Nothing happened in this period" in text(client, "/reports?period=2020-q1")
+    assert "Nothing happened in this period" in text(client, "/reports/gain?period=2020-q1")
+
+
+def test_figures_of_other_agencies_are_not_counted(
+    client: FlaskClient, coordinator: Any, make_agency: Any, enrol: Enrol
+) -> None:
+    enrol(coordinator, 6)
+    enrol(make_agency("SOUTH"), 9)
+    (line, total) = rows(client, "/reports/participation.csv?period=all")
+    assert (line["agency"], line["people"], total["people"]) == ("NORTH", "6", "6")
+    for address in (
+        "/reports",
+        "/reports/completion",
+        "/reports/records",
+        "/reports/completion.csv",
+        "/reports/summary.pdf",
+    ):
+        assert client.get(f"{address}?agency=SOUTH").status_code == 404
+    assert "SOUTH" not in text(client, "/reports/records")
+
+
+def test_units_are_counted_with_their_agency_and_shown_one_by_one(
+    client: FlaskClient, coordinator: Any, make_agency: Any, enrol: Enrol
+) -> None:
+    enrol(coordinator, 5)
+    enrol(make_agency("NORTH-ONE", "First unit", parent=coordinator), 7)
+    found = {row["name"]: row["people"] for row in rows(client, "/reports/participation.csv?period=all")}
+    assert found == {"First unit": "7", "North Police, without a unit": "5", "In all": "12"}
+
+
+def test_few_people_are_hidden_with_others_who_would_tell_them(
+    client: FlaskClient, coordinator: Any, enrol: Enrol
+) -> None:
+    enrol(coordinator, 3)
+    enrol(coordinator, 9, sex=Sex.MALE)
+    found = {row["sex"]: row["people"] for row in rows(client, "/reports/participation.csv?period=all&by=sex")}
+    assert found == {"female": "hidden", "male": "hidden", "all": "12"}
+    assert "fewer than five people" in text(client, "/reports/participation?period=all&by=sex")
+
+
+def test_disability_is_told_of_all_together_only(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 6)
+    page = text(client, "/reports/participation?period=all&by=disability&sex=female&agency=NORTH")
+    assert "the other filters were left out" in page
+    page = text(client, "/reports/participation?from=2020-01-01&by=disability")
+    assert "never of days of your own" in page
+    assert "Did not say" not in page
+
+
+@pytest.mark.parametrize(
+    "wrong", ["by=shoe-size", "period=2026-q9", "sex=unknown", "course=none", "agency=none", "batch=7", "level=x"]
+)
+def test_what_nobody_can_have_chosen_is_not_found(client: FlaskClient, coordinator: Any, wrong: str) -> None:
+    assert client.get(f"/reports/completion?{wrong}").status_code == 404
+
+
+def test_a_day_that_is_none_is_said_beside_the_field(client: FlaskClient, coordinator: Any) -> None:
+    assert "This is not a day" in text(client, "/reports/completion?from=31.12.2026", 422)
+    assert "This is not a day" in text(client, "/reports?from=31.12.2026", 422)
+    assert "This is not a day" in text(client, "/reports/records?from=31.12.2026", 422)
+
+
+def test_officers_and_trainers_see_no_reports(client: FlaskClient, sign_in: Any, make_person: Any) -> None:
+    for role in (Role.OFFICER, Role.TRAINER, Role.TRANSLATOR):
+        sign_in(client, make_person(roles=[role]))
+        for address in ("/reports", "/reports/gain", "/reports/records", "/reports/summary.pdf", "/reports/gain.csv"):
+            assert client.get(address).status_code == 403
+        assert client.post("/reports/records.csv").status_code == 403
+        assert client.post("/reports/refresh").status_code == 403
+
+
+def test_files_of_figures(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 8, done=6)
+    for language in ("en", "ur"):
+        client.post("/language", data={"language": language, "next": "/"})
+        book = openpyxl.load_workbook(io.BytesIO(client.get("/reports/completion.xlsx?period=all&by=sex").data))
+        sheet, codebook = book.worksheets
+        assert bool(sheet.sheet_view.rightToLeft) is (language == "ur")
+        total = [cell.value for cell in list(sheet.rows)[-1]]
+        assert total[1:4] == [8, 6, 0.75]
+        assert list(sheet.rows)[-1][3].number_format == "0.0%"
+        assert {"enrolments", "completion_rate"} <= {row[1].value for row in codebook.rows}
+    assert (
+        len(openpyxl.load_workbook(io.BytesIO(client.get("/reports/all-tables.xlsx?period=all").data)).sheetnames) >= 7
+    )
+    (line, _total) = rows(client, "/reports/completion.csv?period=all")
+    assert (line["completion_rate"], line["completions"], line["period_from"]) == ("0.75", "6", "2000-01-01")
+
+
+def test_the_summary_on_paper(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 8, done=6)
+    answer = client.get("/reports/summary.pdf?period=all&form=both")
+    assert answer.status_code == 200, answer.data[:3000]
+    assert answer.content_type == "application/pdf"
+    pdf = PdfReader(io.BytesIO(answer.data))
+    pages = [page.extract_text() for page in pdf.pages]
+    assert "Training in figures" in pages[0]
+    assert any("Completion by agency" in page for page in pages)
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert client.get("/reports/summary.pdf?form=fr").status_code == 404
+
+
+def test_records_have_a_row_for_each_person_and_course(
+    client: FlaskClient, coordinator: Any, enrol: Enrol, make_agency: Any, stored: Any
+) -> None:
+    enrol(coordinator, 3, done=1, name_en="=cmd()", name_ur="سمیرا")
+    enrol(make_agency("SOUTH"), 2, name_en="Somebody else")
+    page = text(client, "/reports/records")
+    assert page.count("=cmd()") == 3
+    assert "Somebody else" not in page
+    answer = client.post("/reports/records.csv", data={"state": "completed"})
+    found = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["name_en"], row["agency_code"], row["course"]) for row in found] == [
+        ("'=cmd()", "NORTH", "front-desk")
+    ]
+    assert found[0]["completed_on"] == date.fromisoformat(found[0]["completed_on"]).isoformat()
+    assert found[0]["sex"] == "female"
+    entry = stored(select(AuditEntry).where(AuditEntry.action == "exported the completion report"))
+    assert len(entry) == 1
+    assert '"state": "completed"' in entry[0].details
+
+
+def test_records_are_paged_by_person(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 12)
+    first = text(client, "/reports/records")
+    assert first.count("rowgroup") == 10
+    after = first.partition("after=")[2].partition('"')[0]
+    assert text(client, f"/reports/records?after={after}").count("rowgroup") == 2
+
+
+def test_pages_ask_as_much_for_many_people_as_for_few(
+    client: FlaskClient,
+    coordinator: Any,
+    enrol: Enrol,
+    count_queries: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    asked = []
+    for more in (1, 40):
+        enrol(coordinator, more)
+        for address in ("/reports", "/reports/completion?by=sex", "/reports/records"):
+            with count_queries() as seen:
+                client.get(address)
+            asked.append(len(seen))
+    assert asked[:3] == asked[3:]
+    assert max(asked) <= 16
+
+
+def test_many_enrolments_are_counted_once_and_kept(
+    client: FlaskClient,
+    coordinator: Any,
+    enrol: Enrol,
+    session: Session,
+    stored: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
+) -> None:
+    enrol(coordinator, 6)
+    monkeypatch.setattr(queries.facts, "LIVE", 0)
+    assert "have not been made yet" in text(client, "/reports")
+    assert client.post("/reports/refresh").status_code == 303
+    assert "Make them anew" in text(client, "/reports?period=all")
+    enrol(coordinator, 3)
+    assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "6"  # of that moment, which is said
+    assert client.post("/reports/refresh").status_code == 409  # a second click
+    actions.keep_facts(session, queries.gather(session, now))
+    session.commit()
+    assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "9"
+    assert len(stored(select(FactsKept))) == 1
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Any) -> Callable[..., Any]:
+    def invoke(*words: str, code: int = 0) -> Any:
+        environment = {"LMS_DATABASE_URL": database_url, "LMS_INSTANCE": str(tmp_path)}
+        result = CliRunner().invoke(main, ["reports", *words], env=environment)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+def test_the_command_makes_the_same_files(
+    run: Callable[..., Any],
+    client: FlaskClient,
+    sign_in: Any,
+    make_person: Any,
+    coordinator: Any,
+    enrol: Enrol,
+    tmp_path: Any,
+    stored: Any,
+) -> None:
+    enrol(coordinator, 8, done=6)
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    made = run("completion", "--period", "all", "--by", "sex", "--output", "-").stdout_bytes.decode("utf-8-sig")
+    wanted = rows(client, "/reports/completion.csv?period=all&by=sex")
+    for row, other in zip(csv.DictReader(io.StringIO(made)), wanted, strict=True):
+        assert {**row, "made_at": ""} == {**other, "made_at": ""}
+    run("summary", "--period", "all", "--output", str(tmp_path / "summary.pdf"))
+    assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF")
+    run("records", "--agency", "NORTH", "--output", str(tmp_path / "records.csv"))
+    assert (tmp_path / "records.csv").read_text("utf-8-sig").count("front-desk") == 8
+    assert len(stored(select(AuditEntry).where(AuditEntry.action == "exported the completion report"))) == 1
+    assert "Figures are made" in run("refresh").output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("summary", "--agency", "NOWHERE", "--output", "-"), "no agency"),
+        (("gain", "--period", "2026-q7", "--output", "-"), "no period"),
+        (("records", "--course", "nothing", "--output", "-"), "no course"),
+        (("gain", "--by", "disability", "--from", "2026-01-01", "--output", "-"), "Disability"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    run: Callable[..., Any], make_agency: Any, words: tuple[str, ...], said: str
+) -> None:
+    make_agency("NORTH")
+    assert said in run(*words, code=1).output
