@@ -32,7 +32,7 @@ from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from tests.databases import PostgreSQL, SQLite, short_folder
 
-BOTH = {"learning", "people", "surveys"}
+BOTH = {"learning", "people", "records", "surveys"}
 PAGES = re.compile(r"test_(?:\w+_)?(?:pages|views)\.py|test_(?:editor|preview|publishing)\.py")
 
 

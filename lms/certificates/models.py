@@ -68,17 +68,18 @@ class Certificate(Base):
 
     `token` is the verification code without its dashes; `review` what the course then said of its review; days are those
     in Pakistan. `signatories` are `{"name_en", "name_ur", "title_en", "title_ur", "signature"}`. A corrected one `replaces` the
-    certificate before it, which is revoked.
+    certificate before it, which is revoked. `came_by_joining` is set when two records of one person were joined who both had a
+    certificate of the same course: both were issued, and both stay.
     """
 
     __tablename__ = "certificate"
     __table_args__ = (
         Index(
-            "uq_certificate_enrolment_id_first",
+            "uq_certificate_enrolment_id_first_own",
             "enrolment_id",
             unique=True,
-            sqlite_where=text("replaces_id IS NULL"),
-            postgresql_where=text("replaces_id IS NULL"),
+            sqlite_where=text("replaces_id IS NULL AND NOT came_by_joining"),
+            postgresql_where=text("replaces_id IS NULL AND NOT came_by_joining"),
         ),
         Index("ix_certificate_issued_on", "issued_on", "id"),
         Index("ix_certificate_agency_id", "agency_id", "issued_on", "id"),
@@ -112,6 +113,7 @@ class Certificate(Base):
     signatories: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     logo: Mapped[str | None] = mapped_column(ForeignKey("emblem.sha256"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    came_by_joining: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     replaces: Mapped["Certificate | None"] = relationship(
         remote_side="Certificate.id", back_populates="replaced_by", lazy="raise_on_sql"

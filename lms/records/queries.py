@@ -17,8 +17,12 @@ from lms.certificates.queries import visible
 from lms.learning.models import AttemptKind
 from lms.learning.progress import Done, steps_done
 from lms.learning.queries import tables
+from lms.live.models import Attendance
 from lms.people.models import NameCorrection, Person, SignInCode, SignInSession
+from lms.people.queries import found_by, in_scope, person_to_change
 from lms.people.viewer import Viewer
+
+MOST_CANDIDATES = 20
 
 
 @dataclass(frozen=True)
@@ -144,3 +148,47 @@ def sign_in(session: Session, person_id: int, now: datetime) -> SignIn:
 def joined_records(session: Session, person: Person) -> Sequence[Person]:
     """The records that went into this one."""
     return session.scalars(select(Person).where(Person.merged_into_id == person.id).order_by(Person.id)).all()
+
+
+def pair_to_join(session: Session, viewer: Viewer, kept_id: int, other_id: int) -> tuple[Person, Person]:
+    """Two records whose people the viewer keeps, locked until the end of the transaction. `NoResultFound` if one is not."""
+    found = {
+        each: person_to_change(session, viewer, each) for each in sorted({kept_id, other_id})
+    }  # always in the same order, so that two who join the same records do not wait for each other
+    return found[kept_id], found[other_id]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a record has, for the page on which two are compared."""
+
+    courses: list[CourseOfPerson]
+    certificates: int
+    batches: int
+    attended: int
+
+
+def holding(session: Session, person_id: int, language: str) -> Holding:
+    counted = session.execute(
+        select(
+            *(
+                select(func.count()).where(table.person_id == person_id).scalar_subquery()
+                for table in (Certificate, BatchMember, Attendance)
+            )
+        )
+    ).one()
+    return Holding(courses(session, person_id, language), *counted)
+
+
+def candidates(session: Session, viewer: Viewer, person: Person, words: str) -> Sequence[Person]:
+    """Records of the viewer's people that may be of the same person, by the words of a name or a number."""
+    found = found_by(words)
+    if not found:
+        return []
+    return session.scalars(
+        select(Person)
+        .where(in_scope(viewer, Person.agency_id), *found, Person.id != person.id, Person.merged_into_id.is_(None))
+        .options(selectinload(Person.agency), selectinload(Person.grants))
+        .order_by(Person.id.desc())
+        .limit(MOST_CANDIDATES)
+    ).all()

@@ -369,13 +369,26 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("signatories", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("logo", sa.String(), nullable=True))
+        batch_op.add_column(
+            sa.Column("came_by_joining", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
         batch_op.drop_index(batch_op.f("ix_certificate_agency_id_id"))
         batch_op.drop_index(batch_op.f("ix_certificate_course_id_id"))
+        batch_op.drop_index(
+            batch_op.f("uq_certificate_enrolment_id_first"), sqlite_where=sa.text("replaces_id IS NULL")
+        )
         batch_op.create_index("ix_certificate_agency_id", ["agency_id", "issued_on", "id"], unique=False)
         batch_op.create_index("ix_certificate_course_id", ["course_id", "issued_on", "id"], unique=False)
         batch_op.create_index("ix_certificate_issued_on", ["issued_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_logo"), ["logo"], unique=False)
         batch_op.create_index("ix_certificate_valid_until", ["valid_until"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_enrolment_id_first_own",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("replaces_id IS NULL AND NOT came_by_joining"),
+            postgresql_where=sa.text("replaces_id IS NULL AND NOT came_by_joining"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_certificate_logo_emblem"), "emblem", ["logo"], ["sha256"])
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
@@ -455,13 +468,25 @@ def downgrade() -> None:
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_certificate_logo_emblem"), type_="foreignkey")
+        batch_op.drop_index(
+            "uq_certificate_enrolment_id_first_own",
+            sqlite_where=sa.text("replaces_id IS NULL AND NOT came_by_joining"),
+            postgresql_where=sa.text("replaces_id IS NULL AND NOT came_by_joining"),
+        )
         batch_op.drop_index("ix_certificate_valid_until")
         batch_op.drop_index(batch_op.f("ix_certificate_logo"))
         batch_op.drop_index("ix_certificate_issued_on")
         batch_op.drop_index("ix_certificate_course_id")
         batch_op.drop_index("ix_certificate_agency_id")
+        batch_op.create_index(
+            batch_op.f("uq_certificate_enrolment_id_first"),
+            ["enrolment_id"],
+            unique=1,
+            sqlite_where=sa.text("replaces_id IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_certificate_course_id_id"), ["course_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_agency_id_id"), ["agency_id", "id"], unique=False)
+        batch_op.drop_column("came_by_joining")
         batch_op.drop_column("logo")
         batch_op.drop_column("signatories")
 

@@ -277,7 +277,16 @@ def test_pages_of_people(server: Server, chromium: Browser, screen: Screen, pass
             "/people/new",
             person,
         )
-        walk(page, server, screen, *(f"{person}/{act}" for act in ("edit", "move", "deactivate", "roles")))
+        walk(page, server, screen, *(f"{person}/{act}" for act in ("edit", "move", "deactivate", "roles", "join")))
+        other = first_link(page, server, "/people?q=POL-2001", "/people/").rpartition("/")[2]
+        walk(
+            page,
+            server,
+            screen,
+            f"{person}/join?q=nobodyatall",
+            f"{person}/join/{other}",
+            f"{person}/join/{person.rpartition('/')[2]}",
+        )
         correction = first_link(page, server, "/people/corrections", "/people/corrections/")
         agency = first_link(page, server, "/agencies", "/agencies/")
         walk(page, server, screen, "/people/corrections", correction, "/agencies", agency, "/agencies/new")
@@ -310,7 +319,8 @@ def test_no_page_is_forgotten() -> None:
         "batches.show_edit_path",
         "interface.list_messages", "own.ask_contact", "own.ask_name", "own.ask_functioning",
         "directory.list_people", "directory.ask_new", "directory.ask_change", "directory.ask_move",
-        "directory.ask_deactivate", "directory.ask_roles", "records.show_person", "corrections.list_open",
+        "directory.ask_deactivate", "directory.ask_roles", "records.show_person", "records.ask_join", "records.show_join",
+        "corrections.list_open",
         "corrections.ask_decision", "agencies.list_agencies", "agencies.ask_change", "agencies.ask_new",
         "live.list_sessions", "live.show_new", "live.show", "live.show_edit", "live.ask_cancel", "live.show_screen",
         "live.list_own", "live.ask_code", "live.ask_attend",

@@ -16,6 +16,9 @@ WITH_A_PERSON = [
     ("GET", "/people/{person}/deactivate"),
     ("POST", "/people/{person}/deactivate"),
     ("POST", "/people/{person}/reactivate"),
+    ("GET", "/people/{person}/join"),
+    ("GET", "/people/{person}/join/{other}"),
+    ("POST", "/people/{person}/join/{other}"),
     ("GET", "/people/corrections/{wish}"),
     ("POST", "/people/corrections/{wish}"),
     ("GET", "/agencies/{agency}"),
@@ -43,7 +46,7 @@ def addresses(session, officer, anf, viewer_of, now):
     session.commit()
     wish = queries.open_correction(session, officer.id).id
     session.rollback()
-    return {"person": officer.id, "wish": wish, "agency": anf.id}
+    return {"person": officer.id, "wish": wish, "agency": anf.id, "other": officer.id}
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def coordinator(make_person, anf) -> Person:
 
 def test_every_address_with_a_person_is_in_this_table(app) -> None:
     """A new address must be added above, so that it is tried too."""
-    known = {address.format(person="<int:person_id>", wish="<int:correction_id>", agency="<int:agency_id>")
+    known = {address.format(person="<int:person_id>", wish="<int:correction_id>", agency="<int:agency_id>", other="<int:other_id>")
              for _method, address in WITH_A_PERSON + FOR_ADMINISTRATORS}  # fmt: skip
     there = {
         str(rule)

@@ -102,10 +102,10 @@ def _within(session: Session, viewer: Viewer, agency_id: int | None) -> ColumnEl
 
 
 def _wanted(words: str, state: State, now: datetime) -> list[ColumnElement[bool]]:
-    return [*_found(words), *_in_list(state, now)]
+    return [*found_by(words), *_in_list(state, now)]
 
 
-def _found(words: str) -> list[ColumnElement[bool]]:
+def found_by(words: str) -> list[ColumnElement[bool]]:
     """Each word must begin a word of a name or a part of a number; or all together, without spaces, begin a number."""
     typed = search(words).split()[:MOST_WORDS]
     if not typed:
