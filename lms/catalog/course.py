@@ -296,6 +296,14 @@ class Course:
         stock = lesson.quiz.stock if lesson.quiz else ""
         return next((other for other in self.lessons if other.slug == stock), lesson)
 
+    def question(self, question_id: str) -> Question:
+        """A question of some lesson or quiz by its id. Raises `LookupError`."""
+        for lesson in self.lessons:
+            for question in lesson.questions if question_id.startswith(f"{lesson.slug}.") else ():
+                if question.id == question_id:
+                    return question
+        raise LookupError(question_id)
+
     @property
     def graded(self) -> Lesson:
         """The lesson that is the graded quiz, where there must be one. Raises `LookupError` if the course has none."""

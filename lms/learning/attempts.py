@@ -1,10 +1,10 @@
-"""The rules of attempts at a graded quiz: when one may start, how long it lasts, what it comes to. Pure."""
+"""The rules of attempts at a quiz: when one may start, how long it lasts, what it comes to. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lms.catalog.course import Quiz
+from lms.catalog.course import Quiz, QuizKind
 from lms.errors import Refused
 from lms.i18n import N_
 
@@ -31,6 +31,14 @@ class WaitingForTrainer(Refused):
     pass
 
 
+class TestTaken(Refused):
+    pass
+
+
+class TestClosed(Refused):
+    """It is too late for the test before the course, or too early for that after it."""
+
+
 @dataclass(frozen=True)
 class Past:
     """An attempt that was submitted; `passed` is None while written answers wait for a trainer."""
@@ -53,6 +61,17 @@ def check_may_start(quiz: Quiz, past: Sequence[Past], now: datetime, granted: in
         until = max(attempt.submitted_at for attempt in past) + timedelta(seconds=quiz.wait)
         if until > now:
             raise MustWait(until)
+
+
+def check_may_take(kind: QuizKind, taken: int, read: int, lessons: int) -> None:
+    """Raise a `Refused` if a test cannot be taken: each once, the first before the first of the `lessons` is read, the second when
+    all are."""
+    if taken:
+        raise TestTaken(N_("You have taken this test. It is taken only once."))
+    if kind is QuizKind.BEFORE and read:
+        raise TestClosed(N_("This test is for those who have read nothing yet. Go on with the lessons."))
+    if kind is QuizKind.AFTER and read < lessons:
+        raise TestClosed(N_("This test opens when you have read all lessons."))
 
 
 def deadline(quiz: Quiz, started_at: datetime, extra_time: int) -> datetime | None:

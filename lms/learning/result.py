@@ -69,12 +69,16 @@ class Result:
 
 
 def result_of(
-    attempt: Attempt, edition: Edition, drawn: Sequence[Asked], answers: Mapping[str, AttemptAnswer]
+    attempt: Attempt,
+    edition: Edition,
+    drawn: Sequence[Asked],
+    answers: Mapping[str, AttemptAnswer],
+    show_key: bool,
 ) -> Result:
     """The result of a submitted attempt.
 
-    Right answers are shown once the quiz is passed; before that the feedback and the lessons say what to learn, so that the
-    next attempt is not a matter of remembering letters.
+    Right answers are shown (`show_key`) once the quiz is passed; before that the feedback and the lessons say what to learn, so
+    that the next attempt is not a matter of remembering letters.
     """
     marked = tuple(_marked(asked, answers.get(asked.text.id)) for asked in drawn)
     percent = None if attempt.score is None else 100 * attempt.score / attempt.maximum if attempt.maximum else 0.0
@@ -83,7 +87,7 @@ def result_of(
         percent=percent,
         objectives=_by_objective(edition, marked),
         read_again=_lessons_to_read(edition, marked),
-        show_key=bool(attempt.passed),
+        show_key=show_key,
     )
 
 

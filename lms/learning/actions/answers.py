@@ -105,7 +105,6 @@ def save_answers(
     """
     check_open(attempt, now)
     stored = queries.answers(session, attempt.id)
-    questions = {question.id: question for question in course.graded.questions}
     refused: Refused | None = None
     for question_id, (answer, counter) in given.items():
         known = stored.get(question_id)
@@ -114,7 +113,7 @@ def save_answers(
         try:
             if known and known.counter > counter:
                 raise NewerAnswerKept
-            save_answer(session, attempt, questions[question_id], answer, counter + 1, change_key, now)
+            save_answer(session, attempt, course.question(question_id), answer, counter + 1, change_key, now)
         except (NewerAnswerKept, AnswerMisshapen) as reason:
             refused = reason
     return refused

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.catalog.course import Course, Question
+from lms.catalog.course import Course, Question, QuizKind
 from lms.catalog.quiz import draw, mark
 from lms.learning import queries
 from lms.learning.actions.reading import note_use
-from lms.learning.attempts import Past, check_may_start, deadline, is_passed, score
-from lms.learning.models import Attempt, AttemptAnswer, Enrolment
+from lms.learning.attempts import Past, check_may_start, check_may_take, deadline, is_passed, score
+from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
 from lms.learning.queries import AttemptPlace, Place
 
 Accepted = Mapping[str, Sequence[str]]
@@ -30,34 +30,42 @@ def start_attempt(
     accepted: Accepted,
     seed: int,
     now: datetime,
+    kind: QuizKind = QuizKind.GRADED,
 ) -> Attempt:
-    """Start an attempt at the graded quiz, or return the one that is open.
+    """Start an attempt at the graded quiz or at a test, or return the one that is open.
 
     The row of the enrolment is locked, so that a second click cannot start a second attempt. An attempt whose time is over is
-    handed in first. Raises what `check_may_start` raises.
+    handed in first. Raises what `check_may_start` or `check_may_take` raises.
     """
     session.execute(_LOCK_ENROLMENT, {"enrolment_id": enrolment_id})
-    past = queries.attempts(session, enrolment_id)
+    past = queries.attempts(session, enrolment_id, AttemptKind(kind))
     opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
     if opened is not None:
         if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
             return opened
         _close(session, opened, course, accepted, opened.deadline)
-    submitted = [Past(a.submitted_at, a.passed) for a in past if a.submitted_at]
-    check_may_start(course.quiz_settings, submitted, now, place.extra_attempts)
-    lesson = course.graded
-    drawn = draw(lesson, seed)
-    points = {question.id: question.points for question in lesson.questions}
+    lesson = course.quiz_of(kind)
+    if lesson is None or lesson.quiz is None:
+        raise LookupError(f"“{course.slug}” has no such quiz: {kind}")
+    if lesson.is_graded:
+        submitted = [Past(a.submitted_at, a.passed) for a in past if a.submitted_at]
+        check_may_start(lesson.quiz, submitted, now, place.extra_attempts)
+    else:
+        read = sum(each in place.read for each in place.outline.lessons)
+        check_may_take(kind, len(past), read, len(place.outline.lessons))
+    stock = course.stock_of(lesson)
+    drawn = draw(lesson, seed, stock if stock is not lesson else None)
     attempt = Attempt(
         enrolment_id=enrolment_id,
+        kind=AttemptKind(kind),
         number=len(past) + 1,
         revision_id=place.shown.revision_id,
         language=language,
         seed=seed,
         drawn=[{"question": d.question, "order": list(d.order)} for d in drawn],
         started_at=now,
-        deadline=deadline(course.quiz_settings, now, extra_time),
-        maximum=sum(points[d.question] for d in drawn),
+        deadline=deadline(lesson.quiz, now, extra_time),
+        maximum=sum(course.question(d.question).points for d in drawn),
     )
     session.add(attempt)
     note_use(session, enrolment_id, lesson.slug, now)
@@ -77,12 +85,11 @@ def submit_attempt(
 
 
 def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepted, ended: datetime) -> None:
-    questions = {question.id: question for question in course.graded.questions}
     saved = queries.answers(session, attempt.id)
     shares: list[tuple[float, float]] = []
     waiting = False
     for item in attempt.drawn:
-        question = questions[item["question"]]
+        question = course.question(item["question"])
         row = saved.get(question.id) or _left_out(session, attempt, question, ended)
         marked = mark(question, row.answer, accepted.get(question.id, ()))
         row.waiting = marked.waiting and row.answer is not None
@@ -90,7 +97,9 @@ def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepte
         waiting = waiting or row.waiting
         shares.append((row.share or 0.0, question.points))
     attempt.submitted_at = ended
-    if not waiting:
+    if attempt.kind is not AttemptKind.GRADED:
+        attempt.score = score(shares)
+    elif not waiting:
         decide(attempt, shares, course.quiz_settings.pass_mark)
     session.flush()
 

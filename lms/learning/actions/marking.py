@@ -32,17 +32,20 @@ def mark_written(
     """
     if not row.waiting:
         raise AlreadyMarked(N_("This answer is marked already."))
-    most = next(question.points for question in course.graded.questions if question.id == row.question_id)
+    most = course.question(row.question_id).points
     if points > most:
         raise TooManyPoints(N_("This answer is worth %(most)s points at most."), most=f"{most:g}")
     # of two trainers with the last two answers, the second one must see what the first one did
     session.execute(select(Attempt.id).where(Attempt.id == row.attempt_id).with_for_update(**LOCK))
-    worth = {question.id: question.points for question in course.graded.questions}
     row.share = points / most
     row.waiting, row.marked_by_id, row.marked_at, row.remark = False, marker.id, now, remark
     session.flush()
     rows = queries.answers(session, row.attempt_id).values()
     if not any(other.waiting for other in rows):
-        decide(row.attempt, [(r.share or 0.0, worth[r.question_id]) for r in rows], course.quiz_settings.pass_mark)
+        decide(
+            row.attempt,
+            [(r.share or 0.0, course.question(r.question_id).points) for r in rows],
+            course.quiz_settings.pass_mark,
+        )
         session.flush()
     return row.attempt

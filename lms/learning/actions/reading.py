@@ -11,7 +11,7 @@ from lms.db import upsert
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.learning import queries
-from lms.learning.models import Enrolment, LessonProgress
+from lms.learning.models import Attempt, AttemptKind, Enrolment, LessonProgress
 from lms.learning.progress import is_complete
 from lms.learning.queries import Place
 from lms.people.viewer import Viewer
@@ -89,7 +89,10 @@ def save_position(session: Session, enrolment_id: int, lesson: str, position: st
 
 
 def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str, now: datetime) -> None:
-    """Note that a lesson was read. The first time stays; the digest becomes that of the text which was read last."""
+    """Note that a lesson was read. The first time stays; the digest becomes that of the text which was read last.
+
+    A test before the course that is still open takes no more answers: what would be given now is no longer from before.
+    """
     statement = upsert(session, LessonProgress).values(
         enrolment_id=enrolment_id, lesson=lesson, read_at=now, digest=outline.digests[lesson], position=""
     )
@@ -103,6 +106,13 @@ def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str
             },
         )
     )
+    if outline.before:
+        session.execute(
+            update(Attempt)
+            .where(Attempt.enrolment_id == enrolment_id, Attempt.kind == AttemptKind.BEFORE)
+            .where(Attempt.submitted_at.is_(None), Attempt.deadline.is_(None))
+            .values(deadline=now)
+        )
     note_use(session, enrolment_id, lesson, now)
 
 

@@ -10,6 +10,7 @@ from lms.learning.queries.attempts import (
     own_attempt,
     own_sheet,
     pinned,
+    tests,
 )
 from lms.learning.queries.courses import (
     OwnCourse,
@@ -47,6 +48,7 @@ __all__ = [
     "place_of",
     "readers",
     "readers_of",
+    "tests",
     "titles",
     "waiting_answer",
     "waiting_answers",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lms.catalog.models import Catalogue, CourseRecord, Revision
 from lms.catalog.queries import Shown
-from lms.learning.models import Attempt, AttemptAnswer, Enrolment
+from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
 from lms.learning.queries import tables
+from lms.learning.queries.place import Place
 from lms.people.models import Person
 from lms.people.viewer import Viewer
 from lms.prepared import Prepared
@@ -24,14 +25,29 @@ def extra_time(session: Session, viewer: Viewer) -> int:
     return session.scalars(_EXTRA_TIME, {"person_id": viewer.id}).one()
 
 
-_ATTEMPTS = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id")).order_by(Attempt.number)
+_ATTEMPTS = (
+    select(Attempt)
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.kind == bindparam("kind"))
+    .order_by(Attempt.number)
+)
 
 
-def attempts(session: Session, enrolment_id: int | None) -> list[Attempt]:
-    """All attempts of an enrolment, the first one first."""
+def attempts(session: Session, enrolment_id: int | None, kind: AttemptKind = AttemptKind.GRADED) -> list[Attempt]:
+    """All attempts of an enrolment at the graded quiz, the first one first; or the one at a test."""
     if enrolment_id is None:
         return []
-    return list(session.scalars(_ATTEMPTS, {"enrolment_id": enrolment_id}))
+    return list(session.scalars(_ATTEMPTS, {"enrolment_id": enrolment_id, "kind": kind}))
+
+
+_TESTS = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.kind != AttemptKind.GRADED)
+
+
+def tests(session: Session, place: Place) -> dict[AttemptKind, Attempt]:
+    """What somebody has begun or handed in of the tests before and after a course."""
+    if place.enrolment_id is None or not (place.outline.before or place.outline.after):
+        return {}
+    found = session.scalars(_TESTS, {"enrolment_id": place.enrolment_id})
+    return {attempt.kind: attempt for attempt in found}
 
 
 @dataclass(frozen=True)

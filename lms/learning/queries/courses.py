@@ -50,7 +50,7 @@ def titles(session: Session, slugs: tuple[str, ...], language: str) -> dict[str,
 
 @dataclass(frozen=True)
 class OwnCourse:
-    """A course on the viewer's home page. `open_attempt` is the id of an attempt that was started and not handed in.
+    """A course on the viewer's home page. `open_attempt` is the id of an attempt at the graded quiz that was not handed in.
 
     Of a completed course, nothing is known of what was done in it.
     """
@@ -95,9 +95,12 @@ _OWN_COURSES = Prepared(
             tables.progress.c.lesson, tables.progress.c.position, tables.is_read, tables.progress.c.digest
         ).label("lessons"),
         _under_way(tables.check.c.question_key).label("checks"),
-        _under_way(tables.attempt.c.id, tables.attempt.c.submitted_at.is_(None), tables.attempt.c.passed).label(
-            "attempts"
-        ),
+        _under_way(
+            tables.attempt.c.id,
+            tables.attempt.c.submitted_at.is_(None),
+            tables.attempt.c.passed,
+            tables.is_graded,
+        ).label("attempts"),
     )
     .select_from(tables.enrolment)
     .join(tables.course, tables.course.c.id == tables.enrolment.c.course_id)
@@ -133,10 +136,10 @@ def _own_course(row: Any) -> OwnCourse:
         done=Done(
             {lesson: digest for lesson, _, is_read, digest in lessons if is_read},
             frozenset(key for (key,) in checks),
-            any(passed for _, _, passed in tries),
+            any(passed for _, _, passed, is_graded in tries if is_graded),
             row.attended,
         ),
-        open_attempt=next((number for number, is_open, _ in tries if is_open), None),
+        open_attempt=next((number for number, is_open, _, is_graded in tries if is_open and is_graded), None),
         position=next((position for lesson, position, *_ in lessons if lesson == row.last_lesson), ""),
     )
 

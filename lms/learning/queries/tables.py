@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, literal_column, select
 
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
-from lms.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
+from lms.learning.models import Attempt, AttemptKind, CheckAnswer, Enrolment, LessonProgress
 from lms.prepared import JsonRows
 
 # Tables instead of classes: these rows are read for every page, and the object mapper would take longer than the database.
@@ -33,4 +33,8 @@ def rows_of(*columns: ColumnElement[Any]) -> ScalarSelect[str]:
     )
 
 
-passed = exists().where(attempt.c.enrolment_id == enrolment.c.id, attempt.c.passed.is_(True)).correlate(enrolment)
+# as it is stored: a statement that is written out once knows no types of values
+is_graded = attempt.c.kind == literal_column(f"'{AttemptKind.GRADED.name}'")
+passed = (
+    exists().where(attempt.c.enrolment_id == enrolment.c.id, is_graded, attempt.c.passed.is_(True)).correlate(enrolment)
+)

@@ -16,7 +16,7 @@ from lms.learning.forms import read_answer
 from lms.learning.progress import go_on_with, lesson_state, steps_done
 from lms.learning.queries import CheckRow, Place
 from lms.learning.views.place import bp, closed_for, enrolled_in, kept, lesson_of, place_in
-from lms.learning.views.quiz import quiz_page
+from lms.learning.views.quiz import quiz_page, test_page
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -57,13 +57,16 @@ def show_course(slug):
     edition = catalog.edition(session, place.shown, current_language().code)
     done = place.done
     closed = closed_for(place) if place.enrolment_id else None
+    tests = {kind.value: attempt.submitted_at is not None for kind, attempt in queries.tests(session, place).items()}
     return render_template(
         "learning/course.html",
+        tests=tests,
+        test_due=_test_due(place, tests),
         closed=closed,
         open_first=closed.slugs if isinstance(closed, actions.RequirementsOpen) else (),
         place=place,
         edition=edition,
-        contents=_contents(place, edition, is_open=place.enrolment_id is not None and closed is None),
+        contents=_contents(place, edition, tests, is_open=place.enrolment_id is not None and closed is None),
         steps_done=steps_done(place.outline, done),
         go_on=go_on_with(place.outline, done, place.last_lesson),
         required=queries.titles(session, edition.course.requires, current_language().code),
@@ -77,7 +80,7 @@ def enrol(slug):
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
     actions.enrol(session, current_user, place, course.requires, now())
     session.commit()
-    return redirect(url_for(".show_lesson", slug=slug, lesson=course.lessons[0].slug), 303)
+    return redirect(url_for(".show_lesson", slug=slug, lesson=place.outline.before or course.lessons[0].slug), 303)
 
 
 @bp.get("/courses/<slug>/<lesson>")
@@ -86,10 +89,9 @@ def show_lesson(slug, lesson):
     place = enrolled_in(slug)[0]
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = lesson_of(edition, lesson)
-    if shown.lesson.is_test:
-        abort(404)
     if shown.lesson.quiz:
-        return quiz_page(place, edition, shown, shown.lesson.quiz)
+        page = quiz_page if shown.lesson.is_graded else test_page
+        return page(place, edition, shown, shown.lesson.quiz)
     return render_template(
         "learning/lesson.html",
         place=place,
@@ -106,12 +108,14 @@ def _content(place: Place, edition: Edition, lesson: LessonText) -> Markup:
     state = lesson_state(place.outline, place.done, lesson.slug)
 
     def given() -> dict[str, Any]:
-        at = edition.lessons.index(lesson)
+        lessons = place.outline.lessons
+        at = lessons.index(lesson.slug)
+        following = next(iter((*lessons[at + 1 :], *filter(None, (place.outline.after, place.outline.quiz)))), None)
         return {
             "lesson": lesson,
             "number": at + 1,
-            "previous": edition.lessons[at - 1] if at else None,
-            "following": edition.lessons[at + 1] if at + 1 < len(edition.lessons) else None,
+            "previous": edition.lesson(lessons[at - 1]) if at else None,
+            "following": edition.lesson(following) if following else None,
             "state": state,
             "parts": [
                 part if isinstance(part, str) else _check_html(place, edition, lesson, part, checks[part.id])
@@ -142,15 +146,26 @@ def _check_html(
     return kept("learning/_check.html", place, edition, (question.id, *_state_of(check)), given)
 
 
-def _contents(place: Place, edition: Edition, is_open: bool) -> Markup:
+def _test_due(place: Place, tests: dict[str, bool]) -> str | None:
+    """The slug of the test that somebody should take next: before the first lesson, or after the last one."""
+    outline = place.outline
+    if outline.before and not place.read and not tests.get("before"):
+        return outline.before
+    if outline.after and not tests.get("after") and all(lesson in place.read for lesson in outline.lessons):
+        return outline.after
+    return None
+
+
+def _contents(place: Place, edition: Edition, tests: dict[str, bool], is_open: bool) -> Markup:
     """What a course teaches, its lessons with the state of each, and what else is to be known about it."""
     done = place.done
     states = {lesson: lesson_state(place.outline, done, lesson) for lesson in place.outline.lessons}
 
     def given() -> dict[str, Any]:
-        return {"states": states, "is_open": is_open, "passed": place.passed, "slug": place.slug}
+        return {"states": states, "is_open": is_open, "passed": place.passed, "slug": place.slug, "tests": tests}
 
-    return kept("learning/_contents.html", place, edition, (*states.values(), is_open, place.passed), given)
+    taken = tuple(sorted(tests.items()))
+    return kept("learning/_contents.html", place, edition, (*states.values(), is_open, place.passed, taken), given)
 
 
 @bp.post("/courses/<slug>/<lesson>/read")
@@ -162,7 +177,7 @@ def mark_read(slug, lesson):
     actions.mark_read(session, enrolment_id, place.outline, lesson, now())
     completed = actions.complete_if_due(session, enrolment_id, place, now())
     session.commit()
-    slugs = [*place.outline.lessons, *([place.outline.quiz] if place.outline.quiz else [])]
+    slugs = [*place.outline.lessons, *filter(None, (place.outline.after, place.outline.quiz))]
     following = slugs.index(lesson) + 1
     if following < len(slugs) and not (completed and place.completed_at is None):
         return redirect(url_for(".show_lesson", slug=slug, lesson=slugs[following]), 303)

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Answer, Question, QuestionType, Quiz
+from lms.catalog.course import Answer, Question, QuestionType, Quiz, QuizKind
 from lms.catalog.edition import Edition, LessonText
 from lms.catalog.quiz import number_asked
 from lms.errors import Refused
 from lms.learning import actions, queries
-from lms.learning.attempts import Past, check_may_start
+from lms.learning.attempts import Past, check_may_start, check_may_take
 from lms.learning.forms import read_answer
+from lms.learning.models import AttemptKind
 from lms.learning.progress import go_on_with, steps_done
 from lms.learning.queries import AttemptPlace, Place
 from lms.learning.result import result_of
@@ -49,8 +50,37 @@ def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
         asked=number_asked(lesson.lesson),
         steps_done=steps_done(place.outline, done),
         unread=[each for each in edition.lessons if each.slug in place.outline.lessons and each.slug not in place.read],
-        previous=edition.lessons[-2] if len(edition.lessons) > 1 else None,
+        previous=edition.lesson(place.outline.lessons[-1]) if place.outline.lessons else None,
     )
+
+
+def test_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
+    """A test before or after the course: what it is, and whether it can be taken now."""
+    attempt = queries.tests(session, place).get(AttemptKind(quiz.kind))
+    refused = None
+    if attempt is None:
+        try:
+            lessons = place.outline.lessons
+            check_may_take(quiz.kind, 0, sum(each in place.read for each in lessons), len(lessons))
+        except Refused as error:
+            refused = error
+    done = place.done
+    return render_template(
+        "learning/test_start.html",
+        place=place,
+        edition=edition,
+        lesson=lesson,
+        attempt=attempt,
+        refused=refused,
+        asked=number_asked(lesson.lesson, edition.course.stock_of(lesson.lesson)),
+        is_translated=_is_whole(edition, lesson),
+        go_on=go_on_with(place.outline, done, None),
+    )
+
+
+def _is_whole(edition: Edition, lesson: LessonText) -> bool:
+    """Whether every word of a quiz and of the questions that it asks is in the edition's language."""
+    return lesson.complete and edition.stock_of(lesson).complete
 
 
 @bp.post("/courses/<slug>/<lesson>/attempts")
@@ -59,15 +89,16 @@ def start_attempt(slug, lesson):
     place, enrolment_id = enrolled_in(slug)
     edition = catalog.edition(session, place.shown, current_language().code)
     shown = lesson_of(edition, lesson)
-    if not shown.lesson.is_graded:
+    quiz = shown.lesson.quiz
+    if quiz is None:
         abort(404)
-    if not shown.complete:
+    if not _is_whole(edition, shown):
         # a graded quiz is offered in a language only when every word of it is there; else in the course's own language
         edition = catalog.edition(session, place.shown, edition.course.language)
     accepted = catalog.accepted_answers(session, place.shown, edition.course, lesson)
     attempt = actions.start_attempt(
         session, enrolment_id, place, edition.course, edition.language,
-        queries.extra_time(session, current_user), accepted, secrets.randbits(31), now(),
+        queries.extra_time(session, current_user), accepted, secrets.randbits(31), now(), quiz.kind,
     )  # fmt: skip
     session.commit()
     return redirect(url_for(".show_attempt", attempt_id=attempt.id), 303)
@@ -77,8 +108,10 @@ def _drawn(place: AttemptPlace) -> tuple[Edition, LessonText, list[SimpleNamespa
     """The attempt's edition, its quiz, and its questions in the order drawn, each with the order of its options."""
     language = place.attempt.language
     edition = catalog.edition(session, place.shown, language)
-    lesson = edition.graded
-    by_id = {question.id: question for question in lesson.questions}
+    lesson = edition.quiz_of(QuizKind(place.attempt.kind))
+    if lesson is None:
+        raise LookupError(place.attempt.kind)
+    by_id = {question.id: question for question in edition.stock_of(lesson).questions}
     drawn = [
         SimpleNamespace(text=by_id[item["question"]], order=tuple(item["order"]), number=number)
         for number, item in enumerate(place.attempt.drawn, 1)
@@ -130,10 +163,9 @@ def save_answer(attempt_id):
         return _save_one(attempt_id)
     place = _own_attempt(attempt_id, lock="update")
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    questions = {question.id: question for question in course.graded.questions}
     given = {
         item["question"]: (
-            read_answer(request.form, questions[item["question"]]),
+            read_answer(request.form, course.question(item["question"])),
             _counter(f"{item['question']}:counter"),
         )
         for item in place.attempt.drawn
@@ -155,7 +187,7 @@ def _save_one(attempt_id: int):
     question_id = request.form.get("question", "")
     if all(item["question"] != question_id for item in sheet.drawn):
         abort(404)
-    question = next(each for each in course.graded.questions if each.id == question_id)
+    question = course.question(question_id)
     answer, counter = read_answer(request.form, question), _counter("counter")
     actions.save_answer(session, sheet, question, answer, counter, request.form.get("key", "")[:80], now())
     session.commit()
@@ -178,7 +210,8 @@ def _counter(name: str) -> int:
 def submit_attempt(attempt_id):
     place = _own_attempt(attempt_id, lock="update")
     course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
-    accepted = catalog.accepted_answers(session, place.shown, course, course.graded.slug)
+    lesson = course.quiz_of(QuizKind(place.attempt.kind))
+    accepted = catalog.accepted_answers(session, place.shown, course, lesson.slug if lesson else "")
     actions.submit_attempt(session, place, course, accepted, now())
     standing = queries.place(session, current_user, place.slug, current_language().code)
     if standing is not None:
@@ -196,14 +229,44 @@ def show_result(attempt_id):
     edition, lesson, drawn = _drawn(place)
     standing = place_in(place.slug)
     done = standing.done
+    if place.attempt.kind is not AttemptKind.GRADED:
+        return _test_result(place, edition, lesson, drawn, standing)
     return render_template(
         "learning/result.html",
         place=place,
         attempt=place.attempt,
         edition=edition,
         lesson=lesson,
-        result=result_of(place.attempt, edition, drawn, queries.answers(session, attempt_id)),
+        result=result_of(
+            place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed)
+        ),
         standing=standing,
         steps_done=steps_done(standing.outline, done),
         go_on=go_on_with(standing.outline, done, None),
+    )
+
+
+def _test_result(
+    place: AttemptPlace, edition: Edition, lesson: LessonText, drawn: list[SimpleNamespace], standing: Place
+):
+    """What comes after a test. That before the course tells nothing: its questions may come again.
+
+    After it, right answers are shown to those who have passed the quiz whose questions these are, or to all where there is none.
+    """
+    attempt = place.attempt
+    answers = queries.answers(session, attempt.id)
+    before = queries.attempts(session, attempt.enrolment_id, AttemptKind.BEFORE)
+    known = standing.passed or edition.course.quiz is None
+    is_before = attempt.kind is AttemptKind.BEFORE
+    return render_template(
+        "learning/test_before.html" if is_before else "learning/test_after.html",
+        place=place,
+        edition=edition,
+        lesson=lesson,
+        answered=sum(row.answer is not None for row in answers.values()),
+        asked=len(drawn),
+        before=next((each for each in before if each.submitted_at), None),
+        result=None if is_before else result_of(attempt, edition, drawn, answers, known),
+        go_on=go_on_with(standing.outline, standing.done, None),
+        standing=standing,
     )
