@@ -29,6 +29,7 @@ from lms.live.models import LiveKind
 from lms.people import actions as people
 from lms.people.models import NameCorrection, Person
 from lms.people.roles import Role
+from lms.people.roster import read
 from lms.people.viewer import Viewer
 from tests.sample_course import BILINGUAL
 
@@ -51,6 +52,7 @@ WHOSE = {
     "/certificates/<serial>.pdf": (OWNER, *KEEPERS),
     "/people/<int:person_id>": KEEPERS,
     "/people/corrections/<int:correction_id>": KEEPERS,
+    "/people/import/<int:import_id>": ("keeper",),  # who has brought it in
 }
 # Addresses whose things belong to nobody: courses, words, the account of whoever asks, and what is public by a secret address.
 OPEN = (
@@ -114,6 +116,10 @@ def _records(session: Session, viewers: dict[str, Person], unit: Any, now: Any) 
     session.add(correction)
     session.flush()
     people.make_sign_in_code(session, owner, now)
+    listed = f"Service number,Name\n{NUMBER},Zarmina Khan\n".encode()
+    roster = read(listed, day(now))
+    looked_through = (roster, people.plan_for(session, by, roster, unit.id))
+    brought = people.keep_import(session, by, listed, f"{NAME}.csv", unit.id, looked_through, now)
     return {
         "slug": "front-desk",
         "attempt_id": session.scalars(select(Attempt.id)).one(),
@@ -124,6 +130,7 @@ def _records(session: Session, viewers: dict[str, Person], unit: Any, now: Any) 
         "batch_id": batch.id,
         "session_id": meeting.id,
         "correction_id": correction.id,
+        "import_id": brought.id,
     }
 
 

@@ -123,6 +123,12 @@ def _work() -> list[tuple[str, str, str]]:
             _("Written answers that officers have handed in."),
         ),
         (
+            Permission.MANAGE_PEOPLE,
+            url_for("importing.show_form"),
+            _("Bring people in from a spreadsheet"),
+            _("Hundreds of officers at once, with a look at what would happen before anything does."),
+        ),
+        (
             Permission.TEACH_LIVE,
             url_for("batches.list_batches"),
             pgettext("page", "Batches"),

@@ -7,6 +7,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    FileField,
     Form,
     HiddenField,
     IntegerField,
@@ -295,3 +296,21 @@ class NewAgencyForm(AgencyForm):
         description=_l("Short and for ever, for example ANF-KHI. It stands for the agency in files."),
         filters=[_or_none],
     )  # fmt: skip
+
+
+class ImportForm(Form):
+    """A list of people. `agency_id` gets its choices from the viewer's agencies."""
+
+    file = FileField(
+        _l("Spreadsheet"),
+        description=_l(
+            "XLSX or CSV, up to 10 MB and 20,000 people. The row with the headers may stand anywhere near the top."
+        ),
+    )
+    agency_id = SelectField(
+        _l("Agency of new people"),
+        coerce=int,
+        description=_l(
+            "It counts for rows that name no agency of their own. Whoever is here already stays where they are."
+        ),
+    )

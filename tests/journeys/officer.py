@@ -59,11 +59,11 @@ class Officer:
 
     # --- signing in and finding a course ---------------------------------------------------------------------------
 
-    def sign_in(self, number: str) -> None:
+    def sign_in(self, number: str, password: str = PASSWORD) -> None:
         self.page.goto(self.address)
         self.look()
         self.page.get_by_label(self.words("Service number or user name")).fill(number)
-        self.page.get_by_label(self.words("Password"), exact=True).fill(PASSWORD)
+        self.page.get_by_label(self.words("Password"), exact=True).fill(password)
         self.button("Sign in").click()
         expect(self.page).to_have_url(f"{self.address}/")
         self.look()

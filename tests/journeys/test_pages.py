@@ -21,6 +21,7 @@ COURSE, TAKEN, QUIZ = "money-laundering", "human-rights-le", "final-quiz"
 
 # Endpoints that answer with something other than a page, and those that only lead elsewhere.
 NO_PAGES = {"static_files.serve", "home.health", "catalog.show_file", "certificates.download"}
+NO_PAGES |= {"importing.download_wrong", "importing.download_template"}
 NO_PAGES |= {"certificates.show_progress", "certificates.show_sample", "certificates.show_emblem"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
@@ -162,6 +163,7 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         )
         walk(page, server, screen, "/reports/participation?from=2026-01-01&by=disability", "/reports/records")
         walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")
+        walk(page, server, screen, "/people/import", "/people/slips")
         walk(
             page, server, screen, "/certificates/register?from=never&to=2026-01-01", "/certificates/export?what=ticked"
         )
@@ -300,6 +302,7 @@ def test_no_page_is_forgotten() -> None:
     app: Flask = create_app(Config(database_url="sqlite:////nowhere/lms.sqlite3", secret_key="only for tests"))
     looked_at = {
         "home.show", "people.show_sign_in", "people.show_first_sign_in", "people.show_setup", "people.show_account",
+        "importing.show_form", "importing.show_import", "slips.ask",  # the second in test_coordinator.py, with a list
         "learning.list_courses", "learning.show_course", "learning.show_lesson", "learning.show_attempt",
         "learning.review_attempt", "learning.show_result", "learning.list_waiting", "certificates.list_own",
         "certificates.list_issued", "certificates.show", "certificates.ask_revoke", "certificates.ask_reissue",

@@ -9,7 +9,19 @@ from lms.people.actions.agencies import (
     change_agency,
     found_agency,
 )
-from lms.people.actions.audit import AUDIT_LOCK, audit, audit_each
+from lms.people.actions.audit import AUDIT_LOCK, Act, audit, audit_all, audit_each
+from lms.people.actions.importing import (
+    IMPORT_LIFE,
+    ImportOver,
+    PlanChanged,
+    apply_import,
+    carry_out,
+    keep_import,
+    kept_plan,
+    plan_again,
+    plan_for,
+    version,
+)
 from lms.people.actions.invitations import (
     CODE_LIFE,
     INVITATION_LIFE,
@@ -57,17 +69,22 @@ from lms.people.actions.signing_in import (
     start_session,
     touch,
 )
+from lms.people.actions.slips import keep_codes
 
 __all__ = [
     "AUDIT_LOCK",
     "CODE_LIFE",
+    "IMPORT_LIFE",
     "INVITATION_LIFE",
+    "Act",
     "ChangedMeanwhile",
     "CodeTaken",
+    "ImportOver",
     "NoRole",
     "NoWayToSignIn",
     "NotNow",
     "NothingToCorrect",
+    "PlanChanged",
     "ReasonMissing",
     "SignInNameTaken",
     "SignInRefused",
@@ -80,10 +97,13 @@ __all__ = [
     "add_missing_agencies",
     "add_person",
     "answer_functioning",
+    "apply_import",
     "ask_correction",
     "audit",
+    "audit_all",
     "audit_each",
     "begin_sign_in",
+    "carry_out",
     "change_agency",
     "change_own",
     "change_password",
@@ -100,8 +120,13 @@ __all__ = [
     "index_words",
     "invite_administrator",
     "keep_an_administrator",
+    "keep_codes",
+    "keep_import",
+    "kept_plan",
     "make_sign_in_code",
     "move_person",
+    "plan_again",
+    "plan_for",
     "reactivate",
     "register",
     "set_roles",
@@ -111,5 +136,6 @@ __all__ = [
     "sign_out_everywhere_else",
     "start_session",
     "touch",
+    "version",
     "withdraw_correction",
 ]

@@ -24,6 +24,7 @@ from lms.people.queries.directory import (
     person_to_change,
     with_open_code,
 )
+from lms.people.queries.importing import agencies_kept, known_people, new_people, newest_imports, own_import
 from lms.people.queries.own import (
     correction_in_scope,
     corrections,
@@ -42,6 +43,7 @@ from lms.people.queries.signing_in import (
     recent_failures,
     viewer,
 )
+from lms.people.queries.slips import slip_holders
 
 __all__ = [
     "MOST_COUNTED",
@@ -49,6 +51,7 @@ __all__ = [
     "State",
     "Wanted",
     "agencies_in_scope",
+    "agencies_kept",
     "agency_and_units",
     "agency_in_scope",
     "correction_in_scope",
@@ -60,13 +63,17 @@ __all__ = [
     "has_administrator",
     "has_open_code",
     "in_scope",
+    "known_people",
     "last_decision",
     "may_change",
+    "new_people",
+    "newest_imports",
     "open_code",
     "open_correction",
     "open_corrections",
     "open_invitation",
     "other_administrators",
+    "own_import",
     "own_person",
     "own_sessions",
     "people",
@@ -76,6 +83,7 @@ __all__ = [
     "person_to_change",
     "person_with_roles",
     "recent_failures",
+    "slip_holders",
     "viewer",
     "with_open_code",
 ]

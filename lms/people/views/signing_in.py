@@ -166,7 +166,9 @@ def _say_no(form: Form, refused: Refused) -> None:
 @bp.get("/first-sign-in")
 @public
 def show_first_sign_in():
-    return render_template("people/first_sign_in.html", form=FirstSignInForm())
+    return render_template(
+        "people/first_sign_in.html", form=FirstSignInForm(data={"sign_in_name": request.args.get("name", "")[:100]})
+    )
 
 
 @bp.post("/first-sign-in")
