@@ -253,7 +253,7 @@ def test_four_hundred_are_issued_with_few_questions(
         actions.issue_due(session, now)
     session.commit()
     asked = [sum(not each.startswith("INSERT") for each in queries) for queries in (few, many)]
-    assert asked[0] == asked[1] <= 16
+    assert asked[1] <= asked[0] <= 16  # the first one may have read the course
     year = actions.day(now).year
     assert stored(select(Certificate.serial).order_by(Certificate.id)) == [f"TRB-{year}-{n:06d}" for n in range(1, 33)]
     assert stored(select(CertificateCounter.last)) == [32]
