@@ -200,7 +200,11 @@ def make(form: Form, by: str, counting: Counting, cuts: Sequence[Cut], whole: Cu
     """A report by some dimension. Lines in which nothing happened are left out; small figures are hidden."""
     needs_gain = form.name == "gain"
     *figures, total = _figures(counting, cuts, needs_gain) + _figures(counting, [whole], needs_gain)
-    kept = [(cut, each) for cut, each in zip(cuts, figures, strict=True) if each != (Counts(), Gain())]
+    kept = [
+        (cut, each)
+        for cut, each in zip(cuts, figures, strict=True)
+        if any(column.value(*each) for column in form.columns)
+    ]
     columns = [_column(column, [each for _, each in kept], total, by) for column in form.columns]
     behind = form.columns[0].behind(*total)
     return Report(

@@ -103,8 +103,8 @@ class Obvious:
             after - before,
             ...,
             ...,
-            (after - before) / (1 - before),
-            (after - before) / before,
+            (after - before) / (1 - before) if before < 1 else None,
+            (after - before) / before if before else None,
         ]
         return cells, [len(told)] * 8
 
