@@ -1,6 +1,7 @@
 """Whose figures a viewer sees, and what agencies, courses and batches are called."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -42,7 +43,14 @@ class Scope:
         return [each for each in self.agencies.values() if each.parent_id not in self.agencies]
 
     def children(self, agency_id: int) -> list[Place]:
-        return [each for each in self.agencies.values() if each.parent_id == agency_id]
+        return self._children.get(agency_id, [])
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[Place]]:
+        found: dict[int | None, list[Place]] = {}
+        for each in self.agencies.values():
+            found.setdefault(each.parent_id, []).append(each)
+        return found
 
     def under(self, agency_id: int) -> frozenset[int]:
         """An agency and all that is under it."""
