@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -100,6 +101,11 @@ class Facts:
     @property
     def everybody(self) -> int:
         return (1 << len(self.people)) - 1
+
+    @cached_property
+    def completed(self) -> dict[int, int]:
+        """By course, the people who ever completed it."""
+        return {course: self.group(events.who) for course, events in self.events.get(COMPLETED, {}).items()}
 
     def with_trait(self, trait: str, value: str) -> int:
         """The people of whom this is known."""

@@ -5,14 +5,13 @@ Every line of a table is a `Cut`: a group of people and a set of courses. All li
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import reduce
 from itertools import chain, compress
 from operator import or_
 
 from lms.reports.facts import CERTIFIED, COMPLETED, ENROLLED, VALUES, Facts
 from lms.reports.gain import Gain
-from lms.reports.periods import EVER, Period
+from lms.reports.periods import Period
 
 TRAITS = tuple(VALUES)
 
@@ -72,10 +71,9 @@ class Counting:
         self.period = period
         self.courses = courses
         begun = self._groups(ENROLLED, period)
-        ever = self._groups(COMPLETED, Period("", EVER, date.max))
         self._groups_of = {
             "begun": begun,
-            "finished": {course: group & ever.get(course, 0) for course, group in begun.items()},
+            "finished": {course: group & facts.completed.get(course, 0) for course, group in begun.items()},
             "completed": self._groups(COMPLETED, period),
             "certified": self._groups(CERTIFIED, period),
         }

@@ -60,7 +60,9 @@ def _cells(cells: Sequence[Cell], columns: Sequence[SpokenColumn], gettext: Gett
 def _cell(cell: Cell, kind: Kind, gettext: Gettext) -> object:
     if isinstance(cell, Hidden):
         return gettext(N_("hidden"))
-    return Share(cell) if kind is Kind.SHARE and cell is not None else cell
+    if kind is Kind.SHARE and cell is not None:
+        return Share(cell)
+    return round(cell, 2) if kind is Kind.NUMBER and cell is not None else cell
 
 
 def csv_columns(report: Spoken) -> list[str]:
