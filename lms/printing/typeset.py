@@ -22,12 +22,24 @@ _one_at_a_time = Lock()
 def typeset(template: Path, name: str, values: Mapping[str, Any], day: date) -> bytes:
     """The PDF of a template: `values` come to it as JSON in `sys.inputs.<name>`, never as source. `day` is written into the file
     as the time of its making. The template reads nothing outside its folder; a process that has used it keeps its compiler."""
-    given = {name: json.dumps(values, ensure_ascii=False)}
+    return _compiled(template, day, sys_inputs={name: json.dumps(values, ensure_ascii=False)})
+
+
+def typeset_many(template: Path, name: str, values: Mapping[str, Any], day: date) -> bytes:
+    """The same, for papers of which thousands are made: the template has a function `name`, which is given the values.
+
+    typst remembers what it has set before, but its inputs are part of its standard library, and when that changes it forgets all.
+    """
+    # JSON in a text of typst, which writes texts as JSON does; of the inner one there is nothing to escape but \" and \\
+    text = json.dumps(json.dumps(values, ensure_ascii=False), ensure_ascii=False)
+    source = f'#import "/{template.name}": {name}\n#{name}(json(bytes({text})))\n'
+    return _compiled(template, day, input=source.encode())
+
+
+def _compiled(template: Path, day: date, **given: Any) -> bytes:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     with _one_at_a_time:
-        pdf = _compiler(template).compile(
-            format="pdf", sys_inputs=given, pdf_standards=list(STANDARDS), timestamp=midnight
-        )
+        pdf = _compiler(template).compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=midnight, **given)
     assert isinstance(pdf, bytes)
     return pdf
 
