@@ -1,16 +1,18 @@
 """The database: the base of all tables, times in UTC, and engines for SQLite and PostgreSQL."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from lms.sqlite import PATIENCE, Connection, Writers, set_up
 
 
 class Timestamp(TypeDecorator[datetime]):
@@ -52,13 +54,16 @@ class Base(DeclarativeBase):
 def make_engine(url: str, *, echo: bool = False) -> Engine:
     """An engine for `url`.
 
-    SQLite runs in WAL mode with full synchronisation: a commit that was acknowledged survives a killed process and a power
-    cut. Transactions begin IMMEDIATE, so that two writers queue (up to 10 s) instead of failing half-way; connections with
-    the execution option `read_only=True` begin DEFERRED and never wait for a writer.
+    On SQLite a commit that was acknowledged survives a killed process and a power cut (`lms.sqlite`). Transactions begin
+    IMMEDIATE, so that two writers queue (up to 10 s) instead of failing half-way; connections with the execution option
+    `read_only=True` begin DEFERRED and never wait for a writer.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, echo=echo, connect_args={"timeout": 10}, max_overflow=64)
-        event.listen(engine, "connect", _set_up_sqlite)
+        engine = create_engine(
+            url, echo=echo, connect_args={"factory": Connection, "timeout": PATIENCE}, max_overflow=64
+        )
+        writers = Writers(Path(engine.url.database or ""))
+        event.listen(engine, "connect", lambda connection, _record: set_up(connection, writers))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, echo=echo, pool_pre_ping=True, max_overflow=8)
@@ -90,19 +95,7 @@ def insert_into(dialect: str, table: Any) -> Any:
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-8000",
-        "temp_store=MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
 def _begin_sqlite(connection: Any) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
     # to the driver itself: this comes before everything that a page asks, and the way through SQLAlchemy is longer than a query
-    connection.connection.driver_connection.execute("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+    connection.connection.driver_connection.begin(read_only)
