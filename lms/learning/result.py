@@ -22,9 +22,12 @@ class Outcome(StrEnum):
 class Asked(Protocol):
     """A question of the attempt in the order drawn."""
 
-    text: QuestionText
-    order: tuple[str, ...]
-    number: int
+    @property
+    def text(self) -> QuestionText: ...
+    @property
+    def order(self) -> tuple[str, ...]: ...
+    @property
+    def number(self) -> int: ...
 
 
 @dataclass(frozen=True)

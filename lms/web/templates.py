@@ -5,6 +5,7 @@ took most of the page's time.
 """
 
 from functools import lru_cache
+from types import FunctionType, MethodType
 from typing import Any
 
 from babel.support import Translations
@@ -18,20 +19,25 @@ from markupsafe import Markup
 
 from lms.i18n import Language
 from lms.web.language import current_language
+from lms.web.marked import Marked
 
 FIXED = frozenset({"static_url", "url_for"})
 """Functions that give the same for the same arguments."""
+PLAIN = frozenset({FunctionType, MethodType})
 
 
 class PlainContext(Context):
-    """Jinja asks of everything that is called what it wants to be given; of a macro that is known."""
+    """Jinja asks of everything that is called what it wants to be given; of macros and of our own functions that is known."""
 
     def call(self, function: Any, /, *given: Any, **named: Any) -> Any:
-        if type(function) is not Macro:
+        kind = type(function)
+        if kind is Macro:
+            given = (self.eval_ctx, *given)
+        elif kind not in PLAIN or hasattr(function, "jinja_pass_arg"):
             return super().call(function, *given, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
-        return function(self.eval_ctx, *given, **named)
+        return function(*given, **named)
 
 
 class Templates(Environment):
@@ -59,7 +65,8 @@ class Templates(Environment):
         if made is None:
             made = self.overlay()
             made.language = language
-            made.globals = {**self.globals, "current_language": language, "url_for": address}
+            own = {"current_language": language, "url_for": address, "marked": Marked(language.code)}
+            made.globals = {**self.globals, **own}
             self.by_language[language.code] = made
         return made
 

@@ -305,6 +305,59 @@ def test_the_answers_are_there_on_another_device(browser, app, make_person, sign
     assert 'value="42"' in other.get(attempt).text
 
 
+OPTIONS = {"1": "The time", "2": "The words that were used", "3": "Your guess"}
+
+
+@pytest.fixture
+def sit(app, client, front_desk, make_person, sign_in, session):
+    """`sit(order)`: another officer, for whom the choices of the first question and the steps of the fourth were drawn so."""
+
+    def do(order: list[str]):
+        browser = app.test_client()
+        sign_in(browser, make_person())
+        browser.post(f"/courses/{SLUG}/enrol")
+        address = start_quiz(browser)
+        attempt = session.get(Attempt, int(address.rpartition("/")[2]))
+        reordered = {"final-quiz.1": order, "final-quiz.4": order}
+        attempt.drawn = [{**item, "order": reordered.get(item["question"], item["order"])} for item in attempt.drawn]
+        session.commit()
+        return browser, address
+
+    return do
+
+
+@pytest.mark.parametrize("order", [["2", "1", "3"], ["3", "2", "1"], ["1", "3", "2"]])
+def test_choices_stand_in_the_order_drawn_for_each_officer(sit, order):
+    before, address = sit(["1", "2", "3"])
+    before.get(address)  # somebody has seen the same questions in another order
+    browser, address = sit(order)
+    page = browser.get(address).text
+    assert re.findall('name="final-quiz.1" value="(.)"', page) == order
+    assert re.findall('<select id="q-final-quiz.4-(.)"', page) == order
+    assert "cut" not in page
+    browser.post(f"{address}/answers", data={"final-quiz.1": order[0], "final-quiz.5": "<!--cut-->"})
+    page = browser.get(address).text
+    assert re.findall('name="final-quiz.1" value="(.)"( checked)?', page)[0] == (order[0], " checked")
+    assert 'value="&lt;!--cut--&gt;"' in page
+    browser.post(f"{address}/submit")
+    result = browser.get(f"{address}/result").text
+    question = result[result.index("What belongs in the record?") :]
+    assert sorted(order, key=lambda option: question.index(OPTIONS[option])) == order
+    assert "&lt;!--cut--&gt;" in result
+    assert "<!--" not in result
+
+
+def test_nobody_is_shown_the_answers_of_another(sit):
+    order = ["1", "2", "3"]
+    browser, address = sit(order)
+    browser.post(f"{address}/answers", data={"final-quiz.1": "2", "final-quiz.2": "42"})
+    assert " checked" in browser.get(address).text
+    browser, address = sit(order)
+    page = browser.get(address).text
+    assert " checked" not in page
+    assert 'value="42"' not in page
+
+
 def test_looking_over_shows_what_is_open(browser):
     attempt = start_quiz(browser)
     browser.post(attempt + "/answers", data={"final-quiz.2": "2", "go": "review"})

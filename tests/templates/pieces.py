@@ -8,6 +8,7 @@ from jinja2.environment import TemplateModule
 from lms.config import ROOT
 from lms.i18n import LANGUAGES
 from lms.web.language import number_text
+from lms.web.marked import Marked
 
 
 def pieces(name: str) -> ModuleType | TemplateModule:
@@ -26,6 +27,6 @@ def pieces(name: str) -> ModuleType | TemplateModule:
         newstyle=True,
         pgettext=lambda _context, text: text,
     )
-    environment.globals.update(languages=LANGUAGES, current_language=LANGUAGES["en"])
+    environment.globals.update(languages=LANGUAGES, current_language=LANGUAGES["en"], marked=Marked("en"))
     environment.filters["number"] = number_text
     return environment.get_template(name).module

@@ -13,7 +13,7 @@ from lms.catalog.edition import Edition, LessonText
 from lms.days import day
 from lms.errors import Refused
 from lms.learning import actions, queries
-from lms.learning.queries import Place
+from lms.learning.queries import AttemptPlace, Place
 from lms.web.database import session
 from lms.web.errors import wants_json
 from lms.web.language import current_language, now
@@ -63,7 +63,11 @@ _LONGEST_STATE = 500
 
 
 def kept(
-    template: str, place: Place, edition: Edition, state: tuple[Hashable, ...], given: Callable[[], dict[str, Any]]
+    template: str,
+    place: Place | AttemptPlace,
+    edition: Edition,
+    state: tuple[Hashable, ...],
+    given: Callable[[], dict[str, Any]],
 ) -> Markup:
     """A piece of a page, made once for all who have the same revision, translations, interface language and `state`.
 

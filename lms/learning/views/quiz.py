@@ -20,6 +20,7 @@ from lms.learning.progress import go_on_with, steps_done
 from lms.learning.queries import AttemptPlace, Place
 from lms.learning.result import result_of
 from lms.learning.views.place import bp, enrolled_in, lesson_of, place_in
+from lms.learning.views.questions import marked_questions, open_questions
 from lms.people.roles import Permission
 from lms.urdu import number_with_unit
 from lms.web.access import requires
@@ -140,6 +141,7 @@ def _attempt_page(attempt_id: int, template: str):
     if place.attempt.submitted_at is not None:
         return redirect(url_for(".show_result", attempt_id=attempt_id), 303)
     edition, lesson, drawn = _drawn(place)
+    answers = queries.answers(session, attempt_id)
     moment = now()
     deadline = place.attempt.deadline
     return render_template(
@@ -149,7 +151,8 @@ def _attempt_page(attempt_id: int, template: str):
         edition=edition,
         lesson=lesson,
         drawn=drawn,
-        answers=queries.answers(session, attempt_id),
+        answers=answers,
+        questions=open_questions(place, edition, drawn, answers),
         seconds_left=max(0, int((deadline - moment).total_seconds())) if deadline else None,
         is_over=deadline is not None and moment > deadline,
     )
@@ -231,15 +234,17 @@ def show_result(attempt_id):
     done = standing.done
     if place.attempt.kind is not AttemptKind.GRADED:
         return _test_result(place, edition, lesson, drawn, standing)
+    result = result_of(
+        place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed)
+    )
     return render_template(
         "learning/result.html",
         place=place,
         attempt=place.attempt,
         edition=edition,
         lesson=lesson,
-        result=result_of(
-            place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed)
-        ),
+        result=result,
+        questions=marked_questions(place, edition, result),
         standing=standing,
         steps_done=steps_done(standing.outline, done),
         go_on=go_on_with(standing.outline, done, None),
