@@ -167,10 +167,12 @@ _ARABIC = "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06ee\u06ef\u06fa-\u06ff\u075
 _JOINT = r"[^\s\w<>\u0600-\u06ff]{1,3}"
 _TERM = r"\(?\d+(?:[.,]\d+)*%?\)?"
 _SUM = rf"{_TERM}(?: ?[×÷+−=*/] ?{_TERM})+"
+# the year of a law report, which comes first: 2023 SCMR 1144, 2004 PCrLJ 88, 1998 SC MR 5
+_YEAR = r"(?<!\d)(?:18|19|20)\d\d (?=(?:[A-Z](?:[A-Za-z.]*[A-Z.])? ){1,4}\d)"
 # A sum is read from the left in Urdu too. A run that holds a Latin word goes on over spaces after the first Latin word; a number
-# only over separators.
+# only over separators. A number before a Latin word is the Urdu sentence's own (15 FIRs), unless it is a report's year.
 _LATIN_RUN = re.compile(
-    rf"{_SUM}|[+#]?(?:\d+(?:{_JOINT}\d+)*(?:{_JOINT})?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
+    rf"{_SUM}|(?:{_YEAR})?[+#]?(?:\d+(?:{_JOINT}\d+)*(?:{_JOINT})?)?[{_LATIN}][{_LATIN}\d]*(?:(?:{_JOINT} ?| )[{_LATIN}\d]+)*"
     rf"|\+?\d+(?:{_JOINT}\d+)+|\+\d+"
 )
 _ABBREVIATED = re.compile(r"\.[A-Za-z]$")

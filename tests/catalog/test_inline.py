@@ -77,6 +77,22 @@ def test_what_runs_the_other_way_is_isolated_in_urdu(text: str, shown: str) -> N
     assert render(text, "ur") == shown
 
 
+@pytest.mark.parametrize(
+    "report", ["2023 SCMR 1144", "2004 PCrLJ 88", "1998 CLC 5", "2010 P Cr. L. J. 123", "PLD 2004 SC 219", "1899 YLR 7"]
+)
+@pytest.mark.parametrize("around", ["{} کے مطابق", "دیکھیں {}۔", "مقدمہ ({}) میں", "{}، اور", "سن 15 {}"])
+def test_a_law_report_is_read_from_its_year_in_urdu(report: str, around: str) -> None:
+    assert f'<bdi lang="en">{report}</bdi>' in render(around.format(report), "ur")
+
+
+@pytest.mark.parametrize(
+    "text", ["2023 FIR درج", "15 FIR 20 گواہ", "2023 Police Order 5", "2123 SCMR 5", "12023 SCMR 5", "2023 SCMR کے 5"]
+)
+def test_any_other_number_before_a_latin_word_stays_outside(text: str) -> None:
+    number, _, _ = text.partition(" ")
+    assert render(text, "ur").startswith(f'{number} <bdi lang="en">')
+
+
 def test_urdu_words_are_isolated_in_english() -> None:
     assert render("a ناکہ، چوکی b") == 'a <bdi lang="ur" dir="rtl">ناکہ، چوکی</bdi> b'
 
