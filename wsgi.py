@@ -1,5 +1,5 @@
 """For any WSGI server: `gunicorn wsgi:application`."""
 
-from lms.server import application_from_environment
+from lms.worker import application_from_environment
 
 application = application_from_environment()

@@ -23,7 +23,8 @@ from lms.people.actions import start_session
 from lms.people.models import Person, RoleGrant
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
-from lms.server import prepare, with_secrets
+from lms.secret import with_secrets
+from lms.server import prepare
 
 COURSE = "money-laundering"
 CHOICES = frozenset({QuestionType.CHOOSE_ONE, QuestionType.CHOOSE_ALL, QuestionType.TRUE_OR_FALSE})

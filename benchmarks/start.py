@@ -15,7 +15,8 @@ from benchmarks.load import Script, get, run, same
 from benchmarks.scene import Officer, add_readers, lesson_paths
 from benchmarks.servers import Server, free_port, running
 from lms.config import ROOT, Config
-from lms.server import prepare, with_secrets
+from lms.secret import with_secrets
+from lms.server import prepare
 
 COURSES = 57
 START_BAR, MEMORY_BAR = 1.5, 150

@@ -6,6 +6,7 @@ import socket
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,34 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from lms import demo as demonstration
-from lms.authoring.commands import courses
-from lms.batches.commands import batches
-from lms.certificates.commands import certificates
 from lms.config import from_environment
 from lms.crowd.filling import fill
 from lms.db import open_database
 from lms.errors import Refused
-from lms.people.commands import people
-from lms.reports.commands import reports
-from lms.server import prepare, run, with_secrets
+from lms.secret import with_secrets
+from lms.server import prepare, run
+
+PARTS = {
+    "batches": "lms.batches.commands",
+    "certificates": "lms.certificates.commands",
+    "courses": "lms.authoring.commands",
+    "people": "lms.people.commands",
+    "reports": "lms.reports.commands",
+}
+"""The parts' own commands and where they are. Each is loaded when it is asked for: to start the server takes none of them."""
 
 
 class Commands(click.Group):
     """What goes wrong around the product (a folder, a port, a database) is said in a sentence, not with a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *PARTS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in PARTS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(PARTS[cmd_name]), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -69,9 +84,8 @@ def serve(config, host, port, workers, instance, demo):
     if token and not demo:
         click.echo("There is no administrator yet. Open this link once, within seven days, to become the first:")
         click.echo(f"  {config.address}/setup/{token}")
-    click.echo(f"Tarbiyat is running at {config.address}  (stop it with Ctrl+C)")
     sys.stdout.flush()
-    run(config)
+    run(config, lambda: click.echo(f"Tarbiyat is running at {config.address}  (stop it with Ctrl+C)"))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -120,7 +134,3 @@ def _add_crowd(config, size, seed):
         )
         session.commit()
     click.echo(f"Invented: {size} officers with {enrolments} enrolments.", err=True)
-
-
-for group in (courses, batches, certificates, people, reports):
-    main.add_command(group)

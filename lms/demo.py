@@ -24,7 +24,7 @@ from lms.people.models import Agency, Person, Province, Sex
 from lms.people.passwords import hash_password
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
-from lms.server import write_private
+from lms.secret import write_private
 
 WORDS = (
     "badam",

@@ -1,47 +1,24 @@
 """Running the product: what a first start sets up, and the web server."""
 
 import os
-import secrets
-from dataclasses import replace
+import socket
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from threading import Event, Thread
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from lms.app import create_app
 from lms.authoring.actions import collect_media, load_glossary, load_library
 from lms.authoring.library import library_glossary
 from lms.batches.actions import add_missing_paths
-from lms.config import Config, from_environment
+from lms.config import Config
 from lms.db import open_database
 from lms.migrations import upgrade
 from lms.people.actions import add_missing_agencies, invite_administrator
 from lms.people.queries import has_administrator
-
-
-def with_secrets(config: Config) -> Config:
-    """`config` with a secret key: from the environment, or generated once into the instance folder (mode 600)."""
-    if config.secret_key:
-        return config
-    config.instance.mkdir(parents=True, exist_ok=True)
-    path = config.instance / "secret_key"
-    if not path.exists():
-        write_private(path, secrets.token_hex(32))
-    return replace(config, secret_key=path.read_text().strip())
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-
-
-def application_from_environment() -> Flask:
-    """The application with the settings in the environment, for any WSGI server."""
-    return create_app(with_secrets(from_environment()))
 
 
 def prepare(config: Config) -> tuple[list[str], str | None]:
@@ -63,8 +40,11 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
     return published, token
 
 
-def run(config: Config) -> None:
-    """Serve until SIGINT or SIGTERM. Settings reach the worker processes through the environment."""
+def run(config: Config, when_it_listens: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGINT or SIGTERM. Settings reach the worker processes through the environment.
+
+    `when_it_listens` is called once, from another thread, when the server takes connections.
+    """
     os.environ |= {
         "LMS_INSTANCE": str(config.instance.resolve()),
         "LMS_DATABASE_URL": config.database,
@@ -75,7 +55,7 @@ def run(config: Config) -> None:
         "LMS_TRUSTED_PROXIES": str(config.trusted_proxies),
     }
     server = Granian(
-        "lms.server:application_from_environment",
+        "lms.worker:application_from_environment",
         factory=True,
         address=config.host,
         port=config.port,
@@ -87,4 +67,19 @@ def run(config: Config) -> None:
         log_access=False,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    ended = Event()
+    Thread(target=_watch, args=(config, ended, when_it_listens), daemon=True).start()
+    try:
+        server.serve()
+    finally:
+        ended.set()
+
+
+def _watch(config: Config, ended: Event, when_it_listens: Callable[[], None]) -> None:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    address = (everywhere.get(config.host, config.host), config.port)
+    while not ended.is_set():
+        with suppress(OSError), socket.create_connection(address, timeout=1):
+            when_it_listens()
+            return
+        ended.wait(0.02)

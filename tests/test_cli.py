@@ -1,16 +1,19 @@
 """The `lms` command where something around the product is wrong: a sentence, not a traceback."""
 
 import os
+import socket
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lms.cli import main
+from lms.config import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +60,38 @@ def test_what_is_kept_is_nobody_elses(tmp_path: Path) -> None:
 def test_the_package_is_the_command_too() -> None:
     done = subprocess.run([sys.executable, "-m", "lms", "--help"], capture_output=True, text=True, check=True)
     assert "serve" in done.stdout
+
+
+def test_the_command_tells_of_the_parts_commands() -> None:
+    code, said = run("--help")
+    assert code == 0
+    for command in ("certificates", "courses", "demo", "people", "serve"):
+        assert f"  {command} " in said
+    assert "export" in run("certificates", "--help")[1]
+
+
+def test_starting_the_server_does_not_load_the_application_twice() -> None:
+    program = "import sys, lms.cli; print([name for name in ('flask', 'pypdf', 'lms.app') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_the_address_is_told_when_the_server_listens(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "lms", "serve", "--port", str(port), "--workers", "1"]
+    environment = os.environ | {"LMS_INSTANCE": str(tmp_path / "instance"), "LMS_COURSES": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            while f"http://127.0.0.1:{port}  " not in server.stdout.readline():
+                assert server.poll() is None
+            browser = HTTPConnection("127.0.0.1", port, timeout=60)
+            browser.request("GET", "/sign-in")
+            with browser.getresponse() as answer:
+                assert answer.status == 200
+            browser.close()
+        finally:
+            server.terminate()

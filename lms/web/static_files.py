@@ -1,10 +1,11 @@
-"""Static files under names that carry their digest, compressed once at start and served as immutable."""
+"""Static files under names that carry their digest, compressed once, when first asked for, and served as immutable."""
 
 import gzip
 import mimetypes
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,19 +22,29 @@ NAMES_OTHERS = {
 }
 """How a stylesheet names a font or a picture, and how a module imports another one. Two modules cannot import each other."""
 LARGE = 100_000
-"""Bytes of text from which the best compression would take more than a second at each start, for a twelfth less."""
+"""Bytes of text from which the best compression would take more than a second, for a twelfth less."""
 TEXT = frozenset({".css", ".js", ".svg", ".webmanifest", ".json"})
 SERVED = TEXT | {".woff2", ".png", ".ico"}
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class StaticFile:
-    """One file as it is sent: its public name, type, and bytes by encoding (`identity`, and `br`, `gzip` for text)."""
+    """One file as it is sent: its public name, type and bytes."""
 
     name: str
     content_type: str
-    bodies: dict[str, bytes]
+    body: bytes
+    is_text: bool
+
+    @cached_property
+    def bodies(self) -> dict[str, bytes]:
+        """The bytes by encoding: `identity`, and `br`, `gzip` for text. Few browsers of a day ask for all files."""
+        bodies = {"identity": self.body}
+        if self.is_text:
+            quality = 11 if len(self.body) < LARGE else 9
+            bodies |= {"br": brotli.compress(self.body, quality=quality), "gzip": gzip.compress(self.body, 9, mtime=0)}
+        return bodies
 
 
 class StaticFiles:
@@ -56,12 +67,10 @@ class StaticFiles:
             body = self._with_hashed_names(path, NAMES_OTHERS[suffix], body.decode()).encode()
         name = f"{stem}.{sha256(body).hexdigest()[:10]}.{suffix}"
         content_type = TYPES.get(f".{suffix}") or mimetypes.guess_type(path)[0] or "application/octet-stream"
-        bodies = {"identity": body}
-        if f".{suffix}" in TEXT:
+        is_text = f".{suffix}" in TEXT
+        if is_text:
             content_type += "; charset=utf-8"
-            quality = 11 if len(body) < LARGE else 9
-            bodies |= {"br": brotli.compress(body, quality=quality), "gzip": gzip.compress(body, 9, mtime=0)}
-        file = StaticFile(name, content_type, bodies)
+        file = StaticFile(name, content_type, body, is_text)
         self.by_path[path] = self.by_name[name] = file
         return file
 
