@@ -27,7 +27,8 @@ from lms.people import actions as people
 from lms.people.models import Person
 from lms.people.queries import person_with_roles
 from lms.reports import actions, queries
-from lms.server import prepare, with_secrets
+from lms.secret import with_secrets
+from lms.server import prepare
 from lms.tables import csv_pieces
 from tests.databases import short_folder, start_postgresql
 

@@ -234,9 +234,7 @@ def show_result(attempt_id):
     done = standing.done
     if place.attempt.kind is not AttemptKind.GRADED:
         return _test_result(place, edition, lesson, drawn, standing)
-    result = result_of(
-        place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed)
-    )
+    result = result_of(place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed))
     return render_template(
         "learning/result.html",
         place=place,
