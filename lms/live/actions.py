@@ -73,7 +73,7 @@ def change(session: Session, by: Viewer, live: LiveSession, planned: Plan, now: 
     session.flush()
     courses = queries.courses_of(session, live)
     if courses != courses_before:
-        _recount(session, courses | courses_before, set(queries.attendance(session, live)), now)
+        recount(session, courses | courses_before, set(queries.attendance(session, live)), now)
     audit(session, by.id, "changed a live session", f"live session {live.id}", now, title=live.title)
 
 
@@ -91,7 +91,7 @@ def cancel(session: Session, by: Viewer, live: LiveSession, now: datetime) -> No
         live.cancelled_at = live.changed_at = now
         live.changes += 1
         session.flush()
-        _recount(session, queries.courses_of(session, live), set(queries.attendance(session, live)), now)
+        recount(session, queries.courses_of(session, live), set(queries.attendance(session, live)), now)
         audit(session, by.id, "cancelled a live session", f"live session {live.id}", now)
 
 
@@ -102,7 +102,7 @@ def hold_after_all(session: Session, by: Viewer, live: LiveSession, now: datetim
         live.changed_at = now
         live.changes += 1
         session.flush()
-        _recount(session, queries.courses_of(session, live), set(queries.attendance(session, live)), now)
+        recount(session, queries.courses_of(session, live), set(queries.attendance(session, live)), now)
         audit(session, by.id, "took back the cancelling of a live session", f"live session {live.id}", now)
 
 
@@ -139,7 +139,7 @@ def take_attendance(
     if gone:
         session.execute(delete(Attendance).where(Attendance.live_session_id == live.id, Attendance.person_id.in_(gone)))
     session.flush()
-    _recount(session, queries.courses_of(session, live), came.keys() | gone, now)
+    recount(session, queries.courses_of(session, live), came.keys() | gone, now)
     if came or gone:
         subject = f"live session {live.id}"
         audit(session, by.id, "took attendance", subject, now, way=way.value, present=sorted(came), absent=sorted(gone))
@@ -159,7 +159,7 @@ def attend(session: Session, viewer: Viewer, live: LiveSession, typed: str, secr
         .on_conflict_do_nothing(index_elements=["live_session_id", "person_id"])
     )
     session.flush()
-    _recount(session, queries.courses_of(session, live), {viewer.id}, now)
+    recount(session, queries.courses_of(session, live), {viewer.id}, now)
 
 
 def _check_held(live: LiveSession) -> None:
@@ -167,7 +167,7 @@ def _check_held(live: LiveSession) -> None:
         raise SessionCancelled(N_("This session is cancelled. Take that back first."))
 
 
-def _recount(session: Session, course_ids: set[int], person_ids: set[int], now: datetime) -> None:
+def recount(session: Session, course_ids: set[int], person_ids: set[int], now: datetime) -> None:
     """Count again at how many sessions of these courses these people were; who has thereby done all that there is to do is
     through the course."""
     people = sorted(person_ids)

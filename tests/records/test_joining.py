@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.db import Base
+from lms.demo import take_course
 from lms.errors import Forbidden
-from lms.learning.models import Attempt, Enrolment
+from lms.learning.models import Attempt, Enrolment, LessonProgress
 from lms.live.models import CalendarFeed
 from lms.people import actions as people
 from lms.people import queries as people_queries
@@ -180,6 +181,25 @@ def test_nothing_is_lost(session, coordinator, pair, courses, join, anf, now, se
 def test_nothing_is_lost_in_many_histories(session, coordinator, pair, courses, join, anf, now, seed) -> None:
     history = History(session, Random(seed), courses, anf.id, coordinator.id, now)
     check_that_nothing_is_lost(session, history, pair, join)
+
+
+def test_what_is_done_with_both_together_is_completed(
+    session, pair, join, publish_course, viewer_of, now, stored
+) -> None:
+    """Half of the lessons with one record, the rest and the quiz with the other."""
+    kept, other = pair
+    publish_course(BILINGUAL, slug="shared")
+    viewers = [viewer_of(person) for person in pair]
+    take_course(session, viewers[0], "shared", 0.5, now - timedelta(days=9))
+    take_course(session, viewers[1], "shared", 1.0, now - timedelta(days=5))
+    theirs = session.scalars(select(Enrolment).where(Enrolment.person_id == other.id)).one()
+    read = select(LessonProgress).where(LessonProgress.enrolment_id == theirs.id).order_by(LessonProgress.id).limit(1)
+    session.delete(session.scalars(read).one())
+    theirs.completed_at = theirs.completed_revision_id = None
+    session.commit()
+    join(kept, other)
+    (enrolment,) = stored(select(Enrolment))
+    assert (enrolment.person_id, enrolment.completed_at) == (kept.id, now)
 
 
 def test_a_third_record_can_be_joined_too(session, coordinator, pair, courses, join, make_person, anf, now) -> None:

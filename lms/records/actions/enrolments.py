@@ -1,15 +1,20 @@
 """The enrolments of two records of one person become those of one, course by course."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
 
-from lms.batches.models import BatchCourse, Reminder
+from lms.batches.models import Reminder
+from lms.catalog.models import CourseRecord
 from lms.certificates.models import Certificate
+from lms.i18n import DEFAULT_LANGUAGE
+from lms.learning.actions import complete_if_due
 from lms.learning.models import Attempt, AttemptKind, CheckAnswer, Enrolment, LessonProgress
-from lms.live.models import Attendance, LiveSession
+from lms.learning.queries import place_of
+from lms.live.actions import recount
 from lms.records.joining import joined_check, joined_enrolment, joined_lesson
 from lms.surveys.models import SurveyDone
 
@@ -26,17 +31,28 @@ def join_enrolments(session: Session, kept_id: int, other_id: int, moved: Moved)
     Whoever writes below an enrolment meanwhile waits for this transaction.
     """
     mine = {row.course_id: row for row in _locked(session, kept_id)}
-    for own in mine.values():
-        own.attended += _attended_by_one(session, own.course_id, other_id, kept_id)
     for theirs in _locked(session, other_id):
         same = mine.get(theirs.course_id)
         moved.setdefault("enrolment", []).append(theirs.id)
         if same is None:
-            theirs.attended += _attended_by_one(session, theirs.course_id, kept_id, other_id)
             theirs.person_id = kept_id
         else:
             _join(session, same, theirs, moved)
     session.flush()
+
+
+def complete_joined(session: Session, person_id: int, now: datetime) -> None:
+    """Count again at how many live sessions the person was, and complete what is done when both records are taken together."""
+    rows = session.execute(
+        select(Enrolment.id, Enrolment.course_id, CourseRecord.slug)
+        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+        .where(Enrolment.person_id == person_id)
+    ).all()
+    recount(session, {row.course_id for row in rows}, {person_id}, now)
+    for row in rows:
+        place = place_of(session, person_id, row.slug, DEFAULT_LANGUAGE)
+        if place is not None:
+            complete_if_due(session, row.id, place, now)
 
 
 def _locked(session: Session, person_id: int) -> Sequence[Enrolment]:
@@ -140,19 +156,3 @@ def _join_certificates(session: Session, own_id: int, their_id: int, moved: Move
             certificate.came_by_joining = True
         certificate.enrolment_id = own_id
     session.flush()
-
-
-def _attended_by_one(session: Session, course_id: int, person_id: int, other_id: int) -> int:
-    """How many live sessions of the course have a person in their list and the other record not."""
-    theirs, mine = aliased(Attendance), aliased(Attendance)
-    of_batch = exists().where(BatchCourse.batch_id == LiveSession.batch_id, BatchCourse.course_id == course_id)
-    return session.scalars(
-        select(func.count())
-        .select_from(theirs)
-        .join(LiveSession, LiveSession.id == theirs.live_session_id)
-        .where(
-            theirs.person_id == person_id,
-            ~exists().where(mine.live_session_id == theirs.live_session_id, mine.person_id == other_id),
-            or_(LiveSession.course_id == course_id, and_(LiveSession.course_id.is_(None), of_batch)),
-        )
-    ).one()

@@ -17,7 +17,7 @@ from lms.people import queries as people_queries
 from lms.people.models import Functioning, NameCorrection, Person, PersonWord, RoleGrant, SignInName
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
-from lms.records.actions.enrolments import Moved, join_enrolments
+from lms.records.actions.enrolments import Moved, complete_joined, join_enrolments
 from lms.records.joining import FILLED, filled
 
 MOVE_AS_THEY_ARE: tuple[tuple[Any, str], ...] = (
@@ -75,6 +75,7 @@ def join_records(session: Session, by: Viewer, kept: Person, other: Person, now:
     _move_roles(session, kept, other, moved)
     join_enrolments(session, kept.id, other.id, moved)
     _join_places(session, kept.id, other.id, moved)
+    complete_joined(session, kept.id, now)
     _join_functioning(session, kept.id, other.id)
     _join_feed(session, kept.id, other.id)
     for table, column in MOVE_AS_THEY_ARE:
