@@ -178,7 +178,7 @@ Hint: تین حروف۔
 _NUMBER = Snippet(
     "number",
     Group.QUESTION,
-    N_("Number"),
+    N_("A number"),
     {
         "en": """
 ### Question (number)

@@ -111,6 +111,12 @@ def _work() -> list[tuple[str, str, str]]:
     """What a person of the staff does here besides taking courses: address, name, and what it is for."""
     entries = [
         (
+            Permission.WRITE_COURSES,
+            url_for("workshop.list_courses"),
+            _("Workshop"),
+            _("Make courses, change and publish them, read those of colleagues."),
+        ),
+        (
             Permission.TRANSLATE_COURSES,
             url_for("translation.list_courses"),
             _("Courses to translate"),

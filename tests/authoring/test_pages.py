@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from lms.authoring.models import CourseAuthor, Draft, DraftChange, DraftFile, Re
 from lms.catalog.models import CourseRecord
 from lms.people.roles import Role
 from tests.authoring.conftest import LESSON, SLUG
+from tests.authoring.intake.documents import paragraphs
 from tests.authoring.test_uploads import PNG
 from tests.sample_course import BILINGUAL
 
@@ -407,3 +409,20 @@ def test_only_who_wrote_a_remark_or_may_change_the_course_settles_it(
 def test_a_remark_that_says_nothing_is_refused(workshop, course, stored, data):
     assert workshop.post(f"{HOME}remarks", data=data).status_code == 422
     assert stored(select(Remark)) == []
+
+
+def test_pieces_of_the_format_keep_their_direction_in_urdu(workshop, session, course, trainer, now):
+    actions.add_media(session, course, "desk.png", PNG, trainer, now)
+    text = BILINGUAL[LESSON].replace(b"Then take notes.", b"![](images/desk.png)")
+    actions.save_file(session, course, LESSON, text, sha256(BILINGUAL[LESSON]).hexdigest(), trainer, now)
+    session.commit()
+    assert "![what it shows](<bdi>images/desk.png</bdi>)" in workshop.get(HOME).text
+    workshop.post("/language", data={"language": "ur", "next": "/"})
+    assert '<bdi dir="ltr">![what it shows](<bdi>images/desk.png</bdi>)</bdi>' in workshop.get(HOME).text
+
+
+def test_the_report_of_an_upload_leads_to_the_remarks(workshop):
+    document = paragraphs("# Gate", "## Guarding", "Stand.", "1. Who?", "a) You", "b) I", "Answer: b")
+    sent = {"upload-files": upload("gate.docx", document), "upload-title": "", "upload-address": ""}
+    page = workshop.post("/workshop/new/files", data=sent, follow_redirects=True).text
+    assert re.search(r'<a href="(/workshop/gate/colleagues#remarks)">Read the remarks</a>', page)

@@ -10,15 +10,16 @@ from lms.people.roles import Role
     [
         (Role.OFFICER, set()),
         (Role.TRANSLATOR, {"/translation/"}),
-        (Role.TRAINER, {"/marking"}),
+        (Role.TRAINER, {"/workshop/", "/marking"}),
         (Role.COORDINATOR, {"/certificates/register"}),
-        (Role.ADMINISTRATOR, {"/translation/", "/marking", "/certificates/register"}),
+        (Role.ADMINISTRATOR, {"/workshop/", "/translation/", "/marking", "/certificates/register"}),
     ],
 )
 def test_the_first_page_leads_staff_to_their_own_work(client, make_person, make_agency, sign_in, role, work):
     sign_in(client, make_person(roles=[role], agency=make_agency("ANF", "Anti Narcotics Force", "اینٹی نارکوٹکس فورس")))
     main = client.get("/").text.partition("<main")[2].partition("</main>")[0]
-    assert {url for url in ("/translation/", "/marking", "/certificates/register") if f'href="{url}"' in main} == work
+    addresses = ("/workshop/", "/translation/", "/marking", "/certificates/register")
+    assert {url for url in addresses if f'href="{url}"' in main} == work
     assert ("You have no course yet" in main) == (not work)
 
 

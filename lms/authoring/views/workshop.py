@@ -24,6 +24,8 @@ from lms.web.uploads import accepts
 
 bp = Blueprint("workshop", __name__, url_prefix="/workshop")
 
+_CODE = re.compile(r"(?<![!-~])(?=[#!\[*`<|-])[ -~]*[!-~]")
+"""A piece of our format in a sentence: it begins with one of its signs, and ends where other letters begin."""
 _URDU, _LATIN = re.compile(r"[\u0620-\u06ff]"), re.compile(r"[A-Za-z]")
 LARGEST_UPLOAD = paths.MAX_RECORDING + 1024 * 1024
 
@@ -35,7 +37,18 @@ bp.after_request(keep_out_of_stores)
 def problem_text(problem: Problem) -> Markup:
     """What the checker says, in the language of this request; what it quotes stands apart from the direction of the sentence."""
     values = {name: bdi(value) if isinstance(value, str) else value for name, value in problem.values.items()}
-    return Markup(escape(_(problem.message))) % values
+    return _with_code(_(problem.message)) % values
+
+
+def _with_code(sentence: str) -> Markup:
+    """A sentence in which pieces of our format keep their own direction, `![what it shows](…)` for instance."""
+    if current_language().direction == "ltr":
+        return Markup(escape(sentence))
+    written, end = Markup(), 0
+    for found in _CODE.finditer(sentence):
+        written += escape(sentence[end : found.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(found[0])
+        end = found.end()
+    return written + escape(sentence[end:])
 
 
 @bp.app_template_filter("as_written")
@@ -129,14 +142,13 @@ def create_from_files():
     session.commit()
     flash(_("The files are in the course."), "success")
     if taken.reports:
-        flash(
-            ngettext(
-                "%(num)s thing did not come over as it was. A remark in the course says where.",
-                "%(num)s things did not come over as they were. Remarks in the course say where.",
-                len(taken.reports),
-            ),
-            "warning",
+        remarks = url_for(".show_colleagues", slug=record.slug) + "#remarks"
+        said = ngettext(
+            "%(num)s thing did not come over as it was. A remark in the course says where.",
+            "%(num)s things did not come over as they were. Remarks in the course say where.",
+            len(taken.reports),
         )
+        flash(Markup('{} <a href="{}">{}</a>').format(said, remarks, _("Read the remarks")), "warning")
     if taken.left_out:
         names = ", ".join(taken.left_out[:20])
         flash(_("These files are no part of a course and were left out: %(names)s", names=names), "warning")
