@@ -15,6 +15,7 @@ from lms.live import views as live
 from lms.people import views as people
 from lms.records import views as records
 from lms.reports import views as reports
+from lms.surveys import views as surveys
 from lms.web import access, csrf, database, errors, headers, language, notices, static_files, uploads
 from lms.web.templates import Templates
 
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Flask:
         catalog.bp,
         *authoring.BLUEPRINTS,
         learning.bp,
+        surveys.bp,
         batches.bp,
         live.bp,
         certificates.bp,

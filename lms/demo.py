@@ -25,6 +25,7 @@ from lms.people.passwords import hash_password
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from lms.secret import write_private
+from lms.surveys.invented import add_opinions
 
 WORDS = (
     "badam",
@@ -118,6 +119,7 @@ def add(config: Config) -> list[Account]:
         newcomer = known.get(NEWCOMER.sign_in_name) or _add_person(session, NEWCOMER, agencies, now)
         code = people.make_sign_in_code(session, newcomer, now)
         issue_due(session, now)
+        add_opinions(session, HR, 14, day(now))
         session.commit()
     accounts = [Account(p.role.value, p.name_en, p.sign_in_name, p.language, password) for p in PEOPLE]
     first = Account("officer (first sign-in)", NEWCOMER.name_en, NEWCOMER.sign_in_name, NEWCOMER.language, code=code)

@@ -56,7 +56,8 @@ WHOSE = {
 }
 # Addresses whose things belong to nobody: courses, words, the account of whoever asks, and what is public by a secret address.
 OPEN = (
-    "/courses/<slug>", "/workshop/<slug>", "/translation/<slug>", "/glossary/<int:term_id>", "/paths/<int:path_id>",
+    "/courses/<slug>", "/surveys/<slug>", "/workshop/<slug>", "/translation/<slug>", "/glossary/<int:term_id>",
+    "/paths/<int:path_id>",
     "/static/", "/setup/<token>", "/verify/<token>", "/calendar/<token>.ics", "/marking/<int:answer_id>",
     "/reminders/<int:reminder_id>", "/certificates/export/<token>",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from lms.learning import queries as learning
 from lms.learning.progress import go_on_with, steps_done
 from lms.live import queries as live
 from lms.people.roles import Permission, Role, permissions
+from lms.surveys import queries as surveys
 from lms.web.access import public, requires, signed_in
 from lms.web.database import session
 from lms.web.language import current_language, now
@@ -81,6 +82,7 @@ def show():
     courses = learning.own_courses(session, current_user, current_language().code)
     under_way = [course for course in courses if course.completed_at is None]
     today = day(now())
+    any_completed = len(under_way) < len(courses)
     closed = learning.kept_closed(session, current_user, under_way)
     return render_template(
         "home/home.html",
@@ -103,6 +105,7 @@ def show():
             for course in under_way
         ],
         completed=[course for course in courses if course.completed_at is not None],
+        surveys=surveys.offers(session, current_user, current_language().code, now()) if any_completed else [],
         coming=live.coming(session, current_user, now()),
     )
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from lms.catalog.models import CourseCard, CourseRecord
+from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
+from lms.catalog.queries import Shown
 from lms.learning.models import Enrolment
 from lms.people.models import Agency, Person, Sex
 from lms.people.queries import agency_and_units
@@ -89,6 +90,26 @@ def texts(
     return [(number, said) for number, said in rows]
 
 
+def course(session: Session, slug: str) -> CourseRecord:
+    """A course by its lasting name; `NoResultFound` if there is none."""
+    return session.scalars(select(CourseRecord).where(CourseRecord.slug == slug)).one()
+
+
+def answered_revisions(session: Session, record: CourseRecord, kind: SurveyKind, language: str) -> list[Shown]:
+    """The revisions of a course in a language about which somebody was asked: the published one, then the others, newest first."""
+    catalogue = session.scalars(
+        select(Catalogue.digest).where(Catalogue.course_id == record.id, Catalogue.language == language)
+    ).one_or_none()
+    used = select(SurveyResponse.revision_id).where(SurveyResponse.course_id == record.id, SurveyResponse.kind == kind)
+    rows = session.execute(
+        select(Revision.id, Revision.digest)
+        .where(Revision.course_id == record.id, or_(Revision.id == record.revision_id, Revision.id.in_(used)))
+        .order_by(Revision.number.desc())
+    ).all()
+    first = [row for row in rows if row.id == record.revision_id]
+    return [Shown(record.id, row.id, row.digest, catalogue) for row in (*first, *(r for r in rows if r not in first))]
+
+
 # --- who is asked ----------------------------------------------------------------------------------------------------------
 
 FOLLOW_UP_AFTER = timedelta(days=90)
@@ -149,24 +170,26 @@ class Offer:
     title_language: str
 
 
-def offers(session: Session, viewer: Viewer, language: str, now: datetime, limit: int = 3) -> list[Offer]:
-    """Surveys of courses that the viewer completed and has not answered, the course completed last first."""
+def offers(
+    session: Session, viewer: Viewer, language: str, now: datetime, course_id: int | None = None, limit: int = 3
+) -> list[Offer]:
+    """Surveys of courses (or of one) that the viewer completed and has not answered, the course completed last first."""
     found = []
     for kind in SurveyKind:
         first, last = now - OFFERED_FOR[kind], now - (FOLLOW_UP_AFTER if kind is SurveyKind.FOLLOW_UP else timedelta(0))
-        rows = session.execute(
+        statement = (
             select(Enrolment.completed_at, CourseRecord.slug, CourseCard.title, CourseCard.title_language)
             .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
             .join(CourseCard, and_(CourseCard.course_id == CourseRecord.id, CourseCard.language == language))
             .outerjoin(SurveyDone, and_(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == kind))
-            .where(
-                Enrolment.person_id == viewer.id,
-                Enrolment.completed_at.between(first, last),
-                CourseRecord.revision_id.is_not(None),
-                SurveyDone.kind.is_(None),
-            )
+            .where(Enrolment.person_id == viewer.id, Enrolment.completed_at.between(first, last))
+            .where(CourseRecord.revision_id.is_not(None), SurveyDone.kind.is_(None))
+            .order_by(Enrolment.completed_at.desc())
+            .limit(limit)
         )
-        found += [(completed_at, Offer(kind, *rest)) for completed_at, *rest in rows]
+        if course_id is not None:
+            statement = statement.where(Enrolment.course_id == course_id)
+        found += [(completed_at, Offer(kind, *rest)) for completed_at, *rest in session.execute(statement)]
     found.sort(key=lambda each: each[0] or now, reverse=True)
     return [offer for _, offer in found[:limit]]
 

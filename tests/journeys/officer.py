@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from lms.catalog import folder, source
-from lms.catalog.course import Course, Question, QuestionType
+from lms.catalog.course import Course, Question, QuestionType, QuizKind
 from lms.config import ROOT
 from lms.demo import right_answer
 from lms.i18n import LANGUAGES
@@ -93,8 +93,8 @@ class Officer:
                 self.answer_check(place, question, right=True)
                 expect(self.page.locator(f"#q{place} .feedback")).to_have_class(re.compile("right"))
             self.look()
-            is_last = lesson is course.reading[-1]
-            self.button("Mark as read and go to the quiz" if is_last else "Mark as read and go on").click()
+            leads_to_quiz = lesson is course.reading[-1] and course.quiz_of(QuizKind.AFTER) is None
+            self.button("Mark as read and go to the quiz" if leads_to_quiz else "Mark as read and go on").click()
 
     def answer_check(self, place: int, question: Question, *, right: bool) -> None:
         section = self.page.locator(f"section#q{place}")
@@ -127,6 +127,31 @@ class Officer:
         else:
             assert isinstance(answer, str)
             section.locator(f'[name="{question.id}"]').fill(answer if right else "987654")
+
+    # --- tests and evaluation -------------------------------------------------------------------------------------
+
+    def take_test(self, course: Course, *, right: int) -> None:
+        """The test before or after a course, of which the page is open: so many questions are answered, rightly."""
+        self.look()
+        self.button("Start the test").click()
+        expect(self.page).to_have_url(re.compile(r"/attempts/\d+$"))
+        self.look()
+        self.answer_quiz(self.asked(course)[:right], right=True)
+        self.button("Look over your answers").click()
+        self.look()
+        self.button("Hand in the test").click()
+        expect(self.page).to_have_url(re.compile(r"/attempts/\d+/result$"))
+        self.look()
+
+    def evaluate(self) -> None:
+        """Say what one thinks of a course: a scale, and a text; the rest is left out."""
+        self.look()
+        self.page.locator("#q1 input[value='4']").check()
+        self.page.locator("textarea").last.fill("مزید مثالیں <b>")
+        self.button("Send the answers").click()
+        expect(
+            self.page.get_by_text(self.words("Thank you. Your answers are kept, apart from your name."))
+        ).to_be_visible()
 
     # --- the quiz --------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""An officer takes a course from the first page to a certificate that anyone can verify."""
+"""An officer takes a course from the test before it to a certificate that anyone can verify, and says what to think of it."""
 
 import re
 
@@ -32,7 +32,13 @@ def test_from_the_first_page_to_a_verified_certificate(server: Server, chromium:
         officer = officer_in(first)
         officer.sign_in(number)
         officer.find_course(SEARCHED[screen.language], TITLES[screen.language])
+        officer.take_test(course, right=2)
+        expect(officer.page.get_by_text(officer.words("Thank you. Your answers are kept."))).to_be_visible()
+        officer.link("Go on with the course").click()
         officer.read_course(course)
+        officer.take_test(course, right=10)
+        expect(officer.page.get_by_text(officer.words("You know more than before."))).to_be_visible()
+        officer.link("To the final quiz").click()
         officer.start_quiz()
         officer.look()
         questions = officer.asked(course)
@@ -54,6 +60,8 @@ def test_from_the_first_page_to_a_verified_certificate(server: Server, chromium:
         officer.hand_in()
         expect(officer.page.get_by_text(officer.words("You have passed"))).to_be_visible()
         take_certificate(officer, screen, course)
+        officer.link("Say what you think of this course").click()
+        officer.evaluate()
 
 
 def take_certificate(officer: Officer, screen: Screen, course: Course) -> None:

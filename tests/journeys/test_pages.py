@@ -25,7 +25,7 @@ NO_PAGES |= {"importing.download_wrong", "importing.download_template"}
 NO_PAGES |= {"certificates.show_progress", "certificates.show_sample", "certificates.show_emblem"}
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
-NO_PAGES |= {"reports.download_questions", "live.download", "live.show_feed"}
+NO_PAGES |= {"reports.download_questions", "surveys.download_results", "live.download", "live.show_feed"}
 NO_PAGES |= {"figures.download_table", "figures.download_workbook", "figures.download_summary"}
 
 
@@ -117,6 +117,7 @@ def test_pages_of_an_officer_who_is_done(server: Server, chromium: Browser, scre
         certificate = first_link(page, server, "/certificates", "/certificates/TRB-")
         verification = first_link(page, server, certificate, "/verify/")
         walk(page, server, screen, "/", f"/courses/{TAKEN}", result, "/certificates", certificate, verification)
+        walk(page, server, screen, f"/surveys/{TAKEN}/evaluation")
 
 
 def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, password: str) -> None:
@@ -124,6 +125,8 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
         page = context.new_page()
         sign_in(page, server, "demo.trainer", password)
         walk(page, server, screen, "/", "/marking", f"/workshop/{TAKEN}/statistics")
+        walk(page, server, screen, f"/workshop/{TAKEN}/evaluation", f"/workshop/{TAKEN}/evaluation/9")
+        walk(page, server, screen, f"/workshop/{TAKEN}/evaluation?kind=follow-up")
     with window(chromium, screen, server.address) as context:
         page = context.new_page()
         sign_in(page, server, "demo.translator", password)
@@ -309,6 +312,7 @@ def test_no_page_is_forgotten() -> None:
         "certificates.ask_code", "certificates.verify", "certificates.ask_export", "certificates.show_export",
         "certificates.list_signatories", "certificates.show_signatories",
         "reports.show_questions", "figures.show_overview", "figures.show_report", "records_of_completion.show_records",
+        "surveys.show", "surveys.show_results", "surveys.show_texts",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",
         "workshop.show_questions", "workshop.check_questions", "workshop.show_export",

@@ -17,6 +17,7 @@ from lms.certificates.views.blueprint import bp, face_of, register_list
 from lms.certificates.words import WORDS
 from lms.people.roles import Permission
 from lms.printing.qr import qr
+from lms.surveys import queries as surveys
 from lms.web.access import requires
 from lms.web.database import session
 from lms.web.language import current_language, now
@@ -47,8 +48,11 @@ def show(serial):
     certificate = queries.by_serial(session, current_user, serial)
     face = face_of(certificate)
     words = WORDS[current_language().code]
+    is_own = certificate.person_id == current_user.id
+    asked = surveys.offers(session, current_user, "en", now(), certificate.course_id) if is_own else []
     return render_template(
         "certificates/certificate.html",
+        asked=asked,
         certificate=certificate,
         face=face,
         words=words,
