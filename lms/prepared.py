@@ -1,7 +1,7 @@
 """Questions that pages ask all the time, written out once and given straight to the database's driver."""
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,30 +9,36 @@ from sqlalchemy import JSON, Dialect, Select, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.functions import FunctionElement
 
 READING = "reading"
 """The key in a session's `info` of a connection that is not in a transaction, for a request that changes nothing."""
 
 
+Statement = Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
+
+
 class Prepared:
-    """A SELECT that pages ask all the time: written out once for each kind of database and given straight to its driver.
+    """A SELECT, or an INSERT that returns something, that pages need all the time: written out once for each kind of database and
+    given straight to its driver.
 
     To send a statement and to make rows of the answer takes SQLAlchemy several times as long as SQLite takes to answer.
-    The values asked with are texts or numbers; the rows are named tuples of the types that the columns have.
+    An INSERT is given the same values every time, and a value for each column that has a default in Python. The rows are named
+    tuples of the types that the columns have.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: Statement) -> None:
         self.statement = statement
-        self._row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
+        self._row: Any = namedtuple("Row", statement.exported_columns.keys())  # type: ignore[misc, arg-type]
         self._written: dict[str, _Written] = {}
 
-    def rows(self, session: Session, **values: str | int) -> list[Any]:
+    def rows(self, session: Session, **values: Any) -> list[Any]:
         """What the database answers, in the session's transaction, or beside it if the session is there for reading."""
         engine = session.get_bind().engine
         written = self._written.get(engine.dialect.name)
         if written is None:
-            written = self._written[engine.dialect.name] = _Written.of(self.statement, engine.dialect)
+            written = self._written[engine.dialect.name] = _Written.of(self.statement, engine.dialect, values)
         cursor = _connection(session).cursor()
         arguments = written.arguments(values)
         for listener in engine.dispatch.before_cursor_execute:  # whoever counts statements counts this one too
@@ -58,23 +64,32 @@ class _Written:
     sql: str
     order: tuple[str, ...] | None
     constants: dict[str, Any]
+    bindings: dict[str, Callable[[Any], Any]]
     conversions: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     @classmethod
-    def of(cls, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> "_Written":
-        compiled = statement.compile(dialect=dialect)
+    def of(cls, statement: Statement, dialect: Dialect, values: Iterable[str]) -> "_Written":
+        columns = None if isinstance(statement, Select) else list(values)
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        binders = {
+            name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
+            for parameter, name in compiled.bind_names.items()
+        }
         converters = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
         ]
         return cls(
             sql=str(compiled),
             order=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
             constants={name: value for name, value in compiled.params.items() if value is not None},
+            bindings={name: bind for name, bind in binders.items() if bind},
             conversions=tuple((place, convert) for place, convert in enumerate(converters) if convert),
         )
 
     def arguments(self, values: dict[str, Any]) -> Any:
         known = self.constants | values
+        for name, bind in self.bindings.items():
+            known[name] = bind(known[name])
         return known if self.order is None else [known[name] for name in self.order]
 
     def converted(self, row: Sequence[Any]) -> Sequence[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from lms.i18n import N_
 from lms.learning import queries
 from lms.learning.models import Attempt, AttemptAnswer
 from lms.learning.queries import Sheet
+from lms.prepared import Prepared
 
 
 class AnswerMisshapen(Refused):
@@ -60,33 +60,33 @@ def save_answer(
     check_length(question, answer)
     if answer is not None and not is_well_formed(question, answer):
         raise AnswerMisshapen(N_("This answer cannot be read. Load the page again."))
-    saved = session.execute(
-        _saving(dialect_of(session)),
-        {
-            "attempt_id": attempt.id,
-            "question_id": question.id,
-            "answer": answer,
-            "counter": counter,
-            "change_key": change_key,
-            "saved_at": now,
-            "waiting": False,
-            "remark": "",
-        },
-    ).first()
-    if saved is None and queries.change_key(session, attempt.id, question.id) != change_key:
+    saved = _saving(dialect_of(session)).rows(
+        session,
+        attempt_id=attempt.id,
+        question_id=question.id,
+        answer=answer,
+        counter=counter,
+        change_key=change_key,
+        saved_at=now,
+        waiting=False,
+        remark="",
+    )
+    if not saved and queries.change_key(session, attempt.id, question.id) != change_key:
         raise NewerAnswerKept
 
 
 @cache
-def _saving(dialect: str) -> Any:
-    """Made once, since that takes longer than what the database does with it."""
+def _saving(dialect: str) -> Prepared:
     table = AttemptAnswer.__table__
     statement = insert_into(dialect, table)
-    return statement.on_conflict_do_update(
-        index_elements=["attempt_id", "question_id"],
-        set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
-        where=(table.c.counter <= statement.excluded.counter) & (table.c.change_key != statement.excluded.change_key),
-    ).returning(table.c.id)
+    return Prepared(
+        statement.on_conflict_do_update(
+            index_elements=["attempt_id", "question_id"],
+            set_={name: statement.excluded[name] for name in ("answer", "counter", "change_key", "saved_at")},
+            where=(table.c.counter <= statement.excluded.counter)
+            & (table.c.change_key != statement.excluded.change_key),
+        ).returning(table.c.id)
+    )
 
 
 def save_answers(
