@@ -334,7 +334,9 @@ def test_choices_stand_in_the_order_drawn_for_each_officer(sit, order):
     page = browser.get(address).text
     assert re.findall('name="final-quiz.1" value="(.)"', page) == order
     assert re.findall('<select id="q-final-quiz.4-(.)"', page) == order
-    assert "cut" not in page
+    assert "<!--" not in page
+    assert re.findall(r"Question (. of .)", page) == ["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]
+    assert re.findall('<section id="q(.)"', page) == ["1", "2", "3", "4", "5"]
     browser.post(f"{address}/answers", data={"final-quiz.1": order[0], "final-quiz.5": "<!--cut-->"})
     page = browser.get(address).text
     assert re.findall('name="final-quiz.1" value="(.)"( checked)?', page)[0] == (order[0], " checked")
@@ -345,6 +347,16 @@ def test_choices_stand_in_the_order_drawn_for_each_officer(sit, order):
     assert sorted(order, key=lambda option: question.index(OPTIONS[option])) == order
     assert "&lt;!--cut--&gt;" in result
     assert "<!--" not in result
+
+
+def test_each_item_of_a_match_shows_what_was_chosen_for_it(browser):
+    attempt = start_quiz(browser)
+    browser.post(attempt + "/answers", data={"final-quiz.3:1": "2"})
+    page = browser.get(attempt).text
+    first, second = (page[page.index(f'name="final-quiz.3:{left}"') :].partition("</select>")[0] for left in ("1", "2"))
+    assert re.findall(r'value="(.?)" selected', first) == ["2"]
+    assert "selected" not in second
+    assert sorted(re.findall('value="(.?)"', first)) == ["", "1", "2"]
 
 
 def test_nobody_is_shown_the_answers_of_another(sit):

@@ -1,4 +1,4 @@
-"""The questions of an attempt as they are shown. Each is made once, whatever the order of its choices is, and kept."""
+"""The questions of an attempt as they are shown. Each is made once and kept, whatever its number and order of choices are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from lms.learning.queries import AttemptPlace
 from lms.learning.result import Asked, Marked, Result
 from lms.learning.views.place import kept
 
-# a comment cannot come from a course or from what somebody writes: neither is ever taken for HTML
-CUT = "<!--cut-->"
+# comments cannot come from a course or from what somebody writes: neither is ever taken for HTML
+CUT, NUMBER = Markup("<!--cut-->"), Markup("<!--number-->")
 
 
 def open_questions(
@@ -40,29 +40,29 @@ def marked_questions(place: AttemptPlace, edition: Edition, result: Result) -> l
 
 def _question(place: AttemptPlace, edition: Edition, asked: Asked, total: int, state: dict[str, Any]) -> Markup:
     text = asked.text
-    # the choices of a match have letters in the order in which they are shown; all others can change places afterwards
-    is_match = text.question.type is QuestionType.MATCH
-    order = asked.order if is_match else tuple(choice.id for choice in text.choices)
+    # while a match is open, its choices have letters in the order in which they are shown; all others can change places afterwards
+    has_letters = text.question.type is QuestionType.MATCH and state["result"] is None
+    order = asked.order if has_letters else tuple(choice.id for choice in text.choices)
 
     def given() -> dict[str, Any]:
         return {
             "text": text,
-            "number": asked.number,
+            "number": NUMBER,
             "total": total,
             "order": order,
-            "cut": "" if is_match else Markup(CUT),
+            "cut": "" if has_letters else CUT,
             **state,
         }
 
-    known = (text.id, asked.number, total, order, *(repr(value) for value in state.values()))
-    made = kept("learning/_asked.html", place, edition, known, given)
-    return made if is_match else _in_order(made, asked.order)
+    known = (text.id, total, order, *(repr(value) for value in state.values()))
+    made = str(kept("learning/_asked.html", place, edition, known, given))
+    return Markup((made if has_letters else _in_order(made, asked.order)).replace(NUMBER, str(asked.number)))
 
 
-def _in_order(made: Markup, order: Sequence[str]) -> Markup:
+def _in_order(made: str, order: Sequence[str]) -> str:
     """Choices, cut apart in the author's order, in the order in which they were drawn."""
-    before, *choices = str(made).split(CUT)
+    before, *choices = made.split(CUT)
     if not choices:
         return made
     after = choices.pop()
-    return Markup("".join([before, *(choices[int(choice) - 1] for choice in order), after]))
+    return "".join([before, *(choices[int(choice) - 1] for choice in order), after])
