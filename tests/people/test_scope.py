@@ -16,6 +16,7 @@ WITH_A_PERSON = [
     ("GET", "/people/{person}/deactivate"),
     ("POST", "/people/{person}/deactivate"),
     ("POST", "/people/{person}/reactivate"),
+    ("POST", "/people/{person}/slip"),
     ("GET", "/people/{person}/join"),
     ("GET", "/people/{person}/join/{other}"),
     ("POST", "/people/{person}/join/{other}"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 
 from lms.people.models import Person
 from lms.people.roles import Permission, Role
@@ -23,12 +23,19 @@ STRANGERS_MAY = {
 }
 
 
+def something(converter: BaseConverter) -> int | str:
+    """What may stand in an address in the place of a number, one of several words, or any word."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 999_999 if isinstance(converter, IntegerConverter) else "x"
+
+
 def addresses(app: Flask, method: str) -> list[tuple[str, str, Permission | None]]:
     """Every address that answers `method`: as a rule, filled with something that does not exist, and who may open it."""
     found = []
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
-            filled = {name: 999_999 if isinstance(c, IntegerConverter) else "x" for name, c in rule._converters.items()}
+            filled = {name: something(converter) for name, converter in rule._converters.items()}
             built = rule.build(filled)
             assert built is not None
             found.append((rule.rule, built[1], app.view_functions[rule.endpoint].access))  # type: ignore[attr-defined]
