@@ -21,7 +21,6 @@ pytestmark = pytest.mark.browser
 SLUG = "guarding-a-gate"
 ENGLISH, URDU = "Ask for a name. Write down the time.", "نام پوچھیں۔ وقت لکھیں۔"
 CORRECTED = "Ask for a name. Write down the exact time."
-ONLY_IN_A_QUIZ = {"pool", "written-answer"}
 OBJECTIVES = "- Decide who may enter.\n- Close the gate in time.\n- Write down who came.\n"
 
 
@@ -106,7 +105,7 @@ def bring_and_mend(trainer: Officer, server: Server, file: Path) -> None:
     lesson = saved(server, SLUG, "01-who-may-enter.md")
     replace_text(page, lesson.replace("![]", "![A guard stands at a gate]").rstrip() + "\n\n")
     for snippet in SNIPPETS:
-        if snippet.group is Group.QUESTION and snippet.name not in ONLY_IN_A_QUIZ:
+        if snippet.group is Group.QUESTION and not (snippet.quiz_only or snippet.survey_only):
             page.locator("details[data-insert] > summary").click()
             page.locator(f"button[name=insert][value={snippet.name}]").click()
     expect(state(page)).to_have_text(re.compile("Saved at"))
