@@ -110,7 +110,7 @@ class Certificate(Base):
     issued_on: Mapped[date]
     valid_until: Mapped[date | None]
     issued_at: Mapped[datetime]
-    signatories: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    signatories: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     logo: Mapped[str | None] = mapped_column(ForeignKey("emblem.sha256"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     came_by_joining: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

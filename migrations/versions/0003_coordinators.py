@@ -391,6 +391,10 @@ def upgrade() -> None:
         )
         batch_op.create_foreign_key(batch_op.f("fk_certificate_logo_emblem"), "emblem", ["logo"], ["sha256"])
 
+    # what is there gets an empty list; two databases do not agree on how to compare the default of JSON, so that it does not stay
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.alter_column("signatories", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opens_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extra_attempts", sa.Integer(), server_default="0", nullable=False))
