@@ -8,8 +8,8 @@ from lms.app import create_app
 from lms.config import from_environment
 from lms.secret import with_secrets
 
-# Python looks encodings up at first use and remembers what it did not find; in two request threads at once it may not find this one,
-# and then every page of the process is an error
+# Python looks encodings up at first use and remembers what it did not find; in two request threads at once it may not find
+# this one, and then every page of the process is an error
 codecs.lookup("idna")
 
 
