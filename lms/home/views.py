@@ -116,7 +116,7 @@ def _work() -> list[tuple[str, str, str]]:
         (
             Permission.WRITE_COURSES,
             url_for("workshop.list_courses"),
-            _("Workshop"),
+            _("Courses to write"),
             _("Make courses, change and publish them, read those of colleagues."),
         ),
         (
