@@ -103,3 +103,23 @@ def test_courses_that_are_there_get_their_line_in_the_list(empty_url: str, empty
         [row] = connection.execute(text("SELECT * FROM draft")).all()
     assert (row.title, row.search_text, row.by_id) == ("front-desk", "front desk", None)
     assert row.digest == digest_of_files("front-desk", {"course.md": "ab"})
+
+
+def test_certificates_that_are_there_have_no_signatories(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url, "0002")
+    rows = (
+        "INSERT INTO person (id, name_en, name_ur, service_number, rank, sex, language, extra_time, is_active, created_at)"
+        " VALUES (1, 'Naveed', '', 'A-1', '', 'MALE', 'ur', 0, true, '2026-11-01 08:00:00')",
+        "INSERT INTO course (id, slug, track, level, edited_here) VALUES (1, 'front-desk', 'CORE', 'ALL', false)",
+        "INSERT INTO enrolment (id, person_id, course_id, enrolled_at) VALUES (1, 1, 1, '2026-11-01 08:00:00')",
+        "INSERT INTO certificate (serial, token, enrolment_id, person_id, course_id, holder_en, holder_ur, rank, agency_en,"
+        " agency_ur, course_en, course_ur, level, hours, revision_number, revision_digest, review, completed_on, issued_on,"
+        " issued_at) VALUES ('TRB-2026-000001', 'x', 1, 1, 1, 'Naveed', '', '', '', '', 'The front desk', '', 'ALL', 1, 1,"
+        " 'ab', '', '2026-11-01', '2026-11-01', '2026-11-01 08:00:00')",
+    )
+    with empty.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+    migrations.upgrade(empty_url)
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT CAST(signatories AS TEXT) FROM certificate")).scalars().all() == ["[]"]

@@ -367,7 +367,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("signatories", sa.JSON(), nullable=False))
+        batch_op.add_column(sa.Column("signatories", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("logo", sa.String(), nullable=True))
         batch_op.add_column(
             sa.Column("came_by_joining", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
@@ -390,6 +390,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("replaces_id IS NULL AND NOT came_by_joining"),
         )
         batch_op.create_foreign_key(batch_op.f("fk_certificate_logo_emblem"), "emblem", ["logo"], ["sha256"])
+
+    # what is there gets an empty list; two databases do not agree on how to compare the default of JSON, so that it does not stay
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.alter_column("signatories", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opens_on", sa.Date(), nullable=True))
