@@ -1,11 +1,13 @@
 """Running the product: what a first start sets up, and the web server."""
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from threading import Event, Thread
+from multiprocessing import get_context
+from time import sleep
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -43,7 +45,7 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
 def run(config: Config, when_it_listens: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGINT or SIGTERM. Settings reach the worker processes through the environment.
 
-    `when_it_listens` is called once, from another thread, when the server takes connections.
+    `when_it_listens` is called once, in another process, when the server takes connections.
     """
     os.environ |= {
         "LMS_INSTANCE": str(config.instance.resolve()),
@@ -67,19 +69,19 @@ def run(config: Config, when_it_listens: Callable[[], None] = lambda: None) -> N
         log_access=False,
         log_level=LogLevels.warning,
     )
-    ended = Event()
-    Thread(target=_watch, args=(config, ended, when_it_listens), daemon=True).start()
-    try:
-        server.serve()
-    finally:
-        ended.set()
+    # a process and no thread: the server forks its workers, and whatever lock a thread holds at that moment (an import's) is
+    # held in them for ever
+    get_context("fork").Process(target=_watch, args=(config, os.getpid(), when_it_listens), daemon=True).start()
+    server.serve()
 
 
-def _watch(config: Config, ended: Event, when_it_listens: Callable[[], None]) -> None:
+def _watch(config: Config, server: int, when_it_listens: Callable[[], None]) -> None:
+    for ends in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ends, signal.SIG_DFL)
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
     address = (everywhere.get(config.host, config.host), config.port)
-    while not ended.is_set():
+    while os.getppid() == server:
         with suppress(OSError), socket.create_connection(address, timeout=1):
             when_it_listens()
             return
-        ended.wait(0.02)
+        sleep(0.02)
