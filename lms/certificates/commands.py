@@ -10,6 +10,7 @@ from lms.certificates import actions, queries
 from lms.certificates.bundle import Entry, write_bundle
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.shapes import ARRANGEMENTS, FORMS
+from lms.days import day
 from lms.migrations import open_current
 from lms.people.actions import audit
 
@@ -66,9 +67,9 @@ def export(config, /, language, arrangement, output, processes, start, end, stat
     )
     with open_current(config) as session:
         _refuse_unknown(session, criteria, now)
-        found = queries.issued(session, None, criteria, actions.day(now))
+        found = queries.issued(session, None, criteria, day(now))
         entries = (Entry(each.face(config.address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
-        about = f"Certificates, written on {actions.day(now)}\n{urlencode(criteria.as_address())}\n"
+        about = f"Certificates, written on {day(now)}\n{urlencode(criteria.as_address())}\n"
         count = write_bundle(entries, language, output, processes, arrangement, about)
         details = {"criteria": criteria.as_address(), "count": count, "form": language, "as": arrangement}
         audit(session, None, "exported", "certificates", now, "command line", **details)
@@ -84,7 +85,7 @@ def _refuse_unknown(session, criteria, now):
     ):
         value = getattr(criteria, name)
         try:
-            queries.conditions(session, None, Criteria(**{name: value}), actions.day(now))
+            queries.conditions(session, None, Criteria(**{name: value}), day(now))
         except NoResultFound as error:
             raise click.ClickException(text % value) from error
 

@@ -5,6 +5,7 @@ from wtforms import BooleanField, FileField, Form, HiddenField, RadioField, Stri
 from wtforms.fields import SelectChoice
 
 from lms.certificates.numbering import fold_code, is_serial
+from lms.web.fields import at_most, on_one_line
 
 LONGEST_NAME = 120
 
@@ -14,7 +15,7 @@ class ReasonForm(Form):
         _l("Reason"),
         [
             validators.DataRequired(_l("Write the reason.")),
-            validators.Length(max=1000, message=_l("This is too long.")),
+            at_most(1000),
         ],
         description=_l("It is kept with the certificate and read by staff only."),
     )
@@ -61,17 +62,13 @@ class ExportForm(Form):
     )
 
 
-def _tidied(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 class SignatoryForm(Form):
     """One who signs; several of them stand in one page, told apart by a prefix. Left empty altogether, it is nobody."""
 
-    name_en = StringField(_l("Name in Latin letters"), filters=[_tidied])
-    name_ur = StringField(_l("Name in Urdu letters"), filters=[_tidied])
-    title_en = StringField(_l("Title in English"), filters=[_tidied])
-    title_ur = StringField(_l("Title in Urdu"), filters=[_tidied])
+    name_en = StringField(_l("Name in Latin letters"), filters=[on_one_line])
+    name_ur = StringField(_l("Name in Urdu letters"), filters=[on_one_line])
+    title_en = StringField(_l("Title in English"), filters=[on_one_line])
+    title_ur = StringField(_l("Title in Urdu"), filters=[on_one_line])
     picture = FileField(_l("Picture of the signature"))
     kept = HiddenField()
     without = BooleanField(_l("Remove this picture"))

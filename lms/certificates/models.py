@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,10 +11,9 @@ from lms.catalog.course import Level
 from lms.certificates.face import CertificateFace, FaceSignatory
 from lms.certificates.numbering import grouped
 from lms.certificates.shapes import Arrangement, Form
+from lms.days import day
 from lms.db import Base
 from lms.printing.lettering import script
-
-ZONE = ZoneInfo("Asia/Karachi")
 
 
 class CertificateCounter(Base):
@@ -128,7 +126,7 @@ class Certificate(Base):
     @property
     def revoked_on(self) -> date | None:
         """The day in Pakistan since which it does not count."""
-        return self.revocation.at.astimezone(ZONE).date() if self.revocation else None
+        return day(self.revocation.at) if self.revocation else None
 
     @property
     def awaits_review(self) -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from lms.certificates.actions import day
+from lms.days import day
 from lms.errors import Refused
 from lms.people import queries as people
 from lms.people.roles import Permission

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.certificates import actions, queries
 from lms.certificates.criteria import Criteria
 from lms.certificates.models import Certificate, CertificateCounter, CertificateWord, Revocation
+from lms.days import day
 from lms.people.actions import audit
 from lms.people.models import AuditEntry, Person
 from lms.people.roles import Role
@@ -144,7 +145,7 @@ def test_two_at_once_issue_each_certificate_once(front_desk, make_person, comple
     for thread in threads:
         thread.join()
     assert faults == []
-    year = actions.day(now).year
+    year = day(now).year
     assert sorted(stored(select(Certificate.serial))) == [f"TRB-{year}-{n:06d}" for n in range(1, 7)]
 
 
@@ -221,7 +222,7 @@ def test_a_corrected_certificate_revokes_the_old_one(
     assert new.replaces_id == old.id
     assert new.serial != old.serial
     assert new.token != old.token
-    assert (new.issued_on, new.completed_on) == (actions.day(now), old.completed_on)
+    assert (new.issued_on, new.completed_on) == (day(now), old.completed_on)
     assert (new.valid_until, new.revision_digest) == (old.valid_until, old.revision_digest)
     (revocation,) = stored(select(Revocation))
     assert revocation.certificate_id == old.id

@@ -8,6 +8,7 @@ from lms.certificates import actions, queries
 from lms.certificates.commands import certificates
 from lms.certificates.models import Certificate, CertificateCounter, CertificateWord, Revocation
 from lms.config import Config
+from lms.days import day
 from lms.people.models import AuditEntry
 from lms.people.roles import Role
 
@@ -30,7 +31,7 @@ def test_a_whole_register_says_so(three, session, administrator, now, database_u
     config = Config(instance=tmp_path, database_url=database_url)
     done = CliRunner().invoke(certificates, ["audit"], obj=config)
     assert done.exit_code == 0, done.output
-    assert f"{actions.day(now).year}: 4 certificates" in done.output
+    assert f"{day(now).year}: 4 certificates" in done.output
     assert "Revoked: 1, of which replaced: 1" in done.output
     assert "The register is whole." in done.output
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.certificates import actions, queries
 from lms.certificates.criteria import Criteria
 from lms.certificates.models import Certificate, CertificateExport
+from lms.days import day
 from lms.people.models import AuditEntry
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
@@ -170,7 +171,7 @@ def test_whoever_is_moved_to_another_agency_gets_nothing_of_the_first(
     export = actions.prepare_export(session, viewer_of(coordinator), Criteria(), "en", "files", now)
     session.commit()
     moved = viewer_of(make_person(roles=[Role.COORDINATOR], agency=make_agency("ASF")))
-    rows = queries.issued(session, moved, Criteria.read(export.criteria), actions.day(now), export.last_id)
+    rows = queries.issued(session, moved, Criteria.read(export.criteria), day(now), export.last_id)
     assert list(rows) == []
 
 

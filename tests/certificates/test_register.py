@@ -12,6 +12,7 @@ from lms.batches.models import Batch, BatchCourse, BatchMember
 from lms.certificates import actions, queries
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.models import Certificate, CertificateCounter
+from lms.days import day
 from lms.people.models import AuditEntry
 from lms.people.roles import Role
 from tests.sample_course import BILINGUAL
@@ -91,7 +92,7 @@ def found(session, viewer_of, coordinator, now):
     """`found(batch=…)`: holder and course of what the coordinator finds, the newest first."""
 
     def find(viewer=None, **criteria) -> list[tuple[str, int]]:
-        page = queries.register(session, viewer or viewer_of(coordinator), Criteria(**criteria), actions.day(now))
+        page = queries.register(session, viewer or viewer_of(coordinator), Criteria(**criteria), day(now))
         rows = [(row.holder_en, row.course_id) for row in page.certificates]
         assert page.count == len(rows)
         session.rollback()
@@ -103,7 +104,7 @@ def found(session, viewer_of, coordinator, now):
 def test_the_register_is_filtered(filled, found, front_desk, back_desk, agency, make_batch, now) -> None:
     front, back = front_desk.id, back_desk.id
     everything = [("Zarghoona", back), ("Naeem", back), ("Zarghoona", front), ("Naeem", front)]
-    today = actions.day(now)
+    today = day(now)
     assert found() == everything
     assert found(words="zar") == [("Zarghoona", back), ("Zarghoona", front)]
     assert found(course="back-desk") == everything[:2]
@@ -124,12 +125,12 @@ def test_states_are_told_apart(filled, found, session, viewer_of, coordinator, e
     ).all()
     actions.revoke(session, viewer, queries.to_change(session, viewer, first), "One", now)
     actions.reissue(session, viewer, queries.to_change(session, viewer, second), "Two", now)
-    ended = actions.day(now) - timedelta(days=1)
+    ended = day(now) - timedelta(days=1)
     session.execute(update(Certificate).where(Certificate.serial == third).values(valid_until=ended))
     session.commit()
 
     def serials(state: State) -> list[str]:
-        page = queries.register(session, viewer, Criteria(state=state), actions.day(now))
+        page = queries.register(session, viewer, Criteria(state=state), day(now))
         return [row.serial for row in page.certificates]
 
     assert serials(State.REVOKED) == [first]
@@ -254,7 +255,7 @@ def test_four_hundred_are_issued_with_few_questions(
     session.commit()
     asked = [sum(not each.startswith("INSERT") for each in queries) for queries in (few, many)]
     assert asked[1] <= asked[0] <= 16  # the first one may have read the course
-    year = actions.day(now).year
+    year = day(now).year
     assert stored(select(Certificate.serial).order_by(Certificate.id)) == [f"TRB-{year}-{n:06d}" for n in range(1, 33)]
     assert stored(select(CertificateCounter.last)) == [32]
 
@@ -290,7 +291,7 @@ def test_no_filter_reads_the_whole_table(
     batch = make_batch(agency, [front_desk], [filled["Naeem"]])
     for _ in range(9):  # else two of three agencies are most of the register
         make_agency()
-    today = actions.day(now)
+    today = day(now)
     chosen = {"days": {"start": today, "end": today}, "nothing": {}, "batch": {"batch": batch}} | FILTERS
     viewer = viewer_of(make_person(roles=[Role.ADMINISTRATOR]))
     is_sqlite = engine.dialect.name == "sqlite"

@@ -11,7 +11,7 @@ from lms.certificates.actions.exporting import (
     note_progress,
     prepare_export,
 )
-from lms.certificates.actions.issuing import day, issue_due
+from lms.certificates.actions.issuing import issue_due
 from lms.certificates.actions.signing import MOST_SIGNATORIES, Signer, keep_picture, set_signatories
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Signer",
     "TooManyToExport",
     "begin_export",
-    "day",
     "issue_due",
     "keep_picture",
     "note_progress",

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.certificates.actions.issuing import day, finish, lock_counter, set_counter
+from lms.certificates.actions.issuing import finish, lock_counter, set_counter
 from lms.certificates.models import Certificate, Revocation
+from lms.days import day
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.actions import audit

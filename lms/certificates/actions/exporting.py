@@ -6,10 +6,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.certificates import queries
-from lms.certificates.actions.issuing import day, issue_due
+from lms.certificates.actions.issuing import issue_due
 from lms.certificates.criteria import Criteria
 from lms.certificates.models import CertificateExport
 from lms.certificates.shapes import Arrangement, Form
+from lms.days import day
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.actions import audit

@@ -1,7 +1,7 @@
 """Certificates are issued: to those who completed a course and have none."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -11,8 +11,9 @@ from lms.catalog import queries as catalog
 from lms.catalog.course import Course
 from lms.catalog.models import Catalogue, Revision
 from lms.certificates import queries
-from lms.certificates.models import ZONE, Certificate, CertificateCounter, CertificateWord
+from lms.certificates.models import Certificate, CertificateCounter, CertificateWord
 from lms.certificates.numbering import months_later, new_code, serial
+from lms.days import day
 from lms.db import upsert
 from lms.learning.models import Enrolment
 from lms.people.actions import audit_each
@@ -141,8 +142,3 @@ def _words(certificate: Certificate, person: Person) -> list[dict[str, object]]:
     texts = (certificate.serial, person.name_en, person.name_ur, person.service_number or "")
     words = dict.fromkeys(word for text in texts for word in search(text).split())
     return [{"certificate_id": certificate.id, "word": word} for word in words]
-
-
-def day(moment: datetime) -> date:
-    """The day in Pakistan on which a moment falls."""
-    return moment.astimezone(ZONE).date()

@@ -15,6 +15,7 @@ from lms.certificates.pdf import render
 from lms.certificates.shapes import FORMS, Form
 from lms.certificates.views.blueprint import bp, face_of, register_list
 from lms.certificates.words import WORDS
+from lms.days import day
 from lms.people.roles import Permission
 from lms.printing.qr import qr
 from lms.surveys import queries as surveys
@@ -28,7 +29,7 @@ from lms.web.language import current_language, now
 def list_own():
     certificates = queries.own(session, current_user)
     due = session.execute(queries.due(queries.of_person(current_user.id))).first() is not None
-    return render_template("certificates/own.html", certificates=certificates, due=due, today=actions.day(now()))
+    return render_template("certificates/own.html", certificates=certificates, due=due, today=day(now()))
 
 
 @bp.post("/certificates/issue")
@@ -59,7 +60,7 @@ def show(serial):
         hours=words.hours_of(face.hours),
         token=grouped(certificate.token),
         qr=Markup(qr(face.verification_address)),
-        today=actions.day(now()),
+        today=day(now()),
         may=Permission,
         list=register_list(),
     )

@@ -20,6 +20,7 @@ from lms.certificates.forms import ExportForm
 from lms.certificates.models import CertificateExport
 from lms.certificates.views.blueprint import bp
 from lms.certificates.views.register import asked, choices, day_faults, state_words
+from lms.days import day
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -47,7 +48,7 @@ def _ask(chosen: Criteria, criteria: Criteria, form, is_ticked: bool):
         form=form,
         chosen=chosen,
         criteria=criteria,
-        count=0 if is_empty else queries.count(session, current_user, chosen, actions.day(now())),
+        count=0 if is_empty else queries.count(session, current_user, chosen, day(now())),
         most=queries.MOST,
         most_ticked=MOST_TICKED,
         facts=_isolated(facts(chosen)),
@@ -100,12 +101,12 @@ def download_export(token):
     # sessions of its own: the request's is closed while the file is still being written
     engine, reader = current_app.extensions["engine"], Session(current_app.extensions["reading_engine"])
     criteria = Criteria.read(export.criteria)
-    found = queries.issued(reader, viewer, criteria, actions.day(export.made_at), export.last_id)
+    found = queries.issued(reader, viewer, criteria, day(export.made_at), export.last_id)
     address = current_app.extensions["config"].address
     entries = (Entry(each.face(address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
     is_urdu = current_language().code == "ur"
     pieces = bundle(entries, export.form, export.arrangement, about, right_to_left=is_urdu)
-    name = f"certificates-{actions.day(now()).isoformat()}.zip"
+    name = f"certificates-{day(now()).isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"}
     return Response(
         _followed(pieces, export.id, export.total, engine, reader), mimetype="application/zip", headers=headers

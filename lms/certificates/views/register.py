@@ -13,6 +13,7 @@ from lms.certificates import actions, queries
 from lms.certificates.criteria import MOST_TICKED, Criteria, State, key, read_keys, wrong_days
 from lms.certificates.queries import Page, Place
 from lms.certificates.views.blueprint import bp
+from lms.days import day
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -22,7 +23,7 @@ from lms.web.language import current_language, now
 @bp.get("/certificates/register")
 @requires(Permission.SEE_CERTIFICATES)
 def list_issued():
-    criteria, today = asked(), actions.day(now())
+    criteria, today = asked(), day(now())
     before, after = _where()
     faults = day_faults(criteria)
     filtered, found = criteria.untouched, Page([])
@@ -53,7 +54,7 @@ def list_issued():
 @requires(Permission.EXPORT_CERTIFICATES)
 def issue_due():
     criteria = Criteria.read(request.form)
-    among = queries.would_meet(session, current_user, criteria.untouched, actions.day(now()))
+    among = queries.would_meet(session, current_user, criteria.untouched, day(now()))
     issued = [] if among is None else actions.issue_due(session, now(), current_user.id, among, limit=queries.MOST)
     session.commit()
     if issued:

@@ -15,6 +15,7 @@ from lms.certificates.forms import LogoForm, SignatoryForm
 from lms.certificates.pdf import render
 from lms.certificates.shapes import FORMS, Form
 from lms.certificates.views.blueprint import bp
+from lms.days import day
 from lms.people.models import Agency
 from lms.people.roles import Permission
 from lms.web.access import requires
@@ -133,7 +134,7 @@ def show_sample(agency_id):
 def _sample(agency: Agency, signing: queries.Signing) -> CertificateFace:
     """A certificate of nobody."""
     pictures = queries.drawings(session, signing.emblems)
-    today = actions.day(now())
+    today = day(now())
     return CertificateFace(
         serial="TRB-0000-000000",
         holder_en="Muhammad Naeem ul Hassan",

@@ -2,10 +2,11 @@
 
 from flask import redirect, render_template, request, url_for
 
-from lms.certificates import actions, queries
+from lms.certificates import queries
 from lms.certificates.forms import CodeForm
 from lms.certificates.numbering import fold_code, grouped
 from lms.certificates.views.blueprint import bp
+from lms.days import day
 from lms.web.access import public
 from lms.web.database import session
 from lms.web.language import now
@@ -28,4 +29,4 @@ def verify(token):
     certificate = queries.by_token(session, fold_code(token))
     if certificate is None:
         return render_template("certificates/verified.html", certificate=None), 404
-    return render_template("certificates/verified.html", certificate=certificate, today=actions.day(now()))
+    return render_template("certificates/verified.html", certificate=certificate, today=day(now()))
