@@ -21,26 +21,21 @@ from lms.authoring.actions import LONGEST_REMARK, LONGEST_TITLE
 from lms.catalog.exchange.outgoing import Target
 from lms.catalog.glossary import Domain
 from lms.catalog.lessons import MAX_QUESTIONS
+from lms.web.fields import at_most, on_one_line
 
-
-def _tidied(text: str | None) -> str:
-    """On one line, without spaces around it."""
-    return " ".join((text or "").split())
-
-
-_not_too_long = validators.Length(max=LONGEST_TITLE, message=_l("This is too long."))
+_not_too_long = at_most(LONGEST_TITLE)
 
 
 class NewCourseForm(Form):
     title = StringField(
         _l("Title of the course"),
         [validators.DataRequired(_l("Write a title.")), _not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
     )
     address = StringField(
         _l("Address"),
         [_not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
         description=_l(
             "Small Latin letters, digits and hyphens, for instance front-desk. It stands in web addresses and stays for ever."
             " Leave it empty, and it is made from the title."
@@ -54,7 +49,7 @@ class UploadForm(Form):
     title = StringField(
         _l("Title of the course"),
         [_not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
         description=_l("Leave it empty if it stands in your files."),
     )
     address = NewCourseForm.address
@@ -64,7 +59,7 @@ class LessonForm(Form):
     title = StringField(
         _l("Title of the lesson"),
         [validators.DataRequired(_l("Write a title.")), _not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
     )
     kind = RadioField(
         _l("What is it?"),
@@ -87,8 +82,8 @@ class LessonForm(Form):
 class RenameForm(Form):
     name = StringField(
         _l("Name"),
-        [validators.DataRequired(_l("Write a name.")), validators.Length(max=60, message=_l("This is too long."))],
-        filters=[_tidied],
+        [validators.DataRequired(_l("Write a name.")), at_most(60)],
+        filters=[on_one_line],
         description=_l("Small Latin letters, digits and hyphens."),
     )
 
@@ -110,7 +105,7 @@ class QuestionsForm(Form):
     pool = StringField(
         _l("Name of the new pool"),
         [_not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
         description=_l("Only for new pools. Leave it empty, and each category of the file becomes a pool."),
     )
     makes_pools = False
@@ -151,14 +146,14 @@ class ColleagueForm(Form):
     who = StringField(
         _l("Name or service number"),
         [validators.DataRequired(_l("Write a name or a service number.")), _not_too_long],
-        filters=[_tidied],
+        filters=[on_one_line],
     )
 
 
 class AskForm(ColleagueForm):
     question = TextAreaField(
         _l("What should your colleague look at?"),
-        [validators.Length(max=LONGEST_REMARK, message=_l("This is too long."))],
+        [at_most(LONGEST_REMARK)],
     )
 
 
@@ -173,7 +168,7 @@ class AnswerForm(Form):
     )
     answer = TextAreaField(
         _l("Your words to the authors"),
-        [validators.Length(max=LONGEST_REMARK, message=_l("This is too long."))],
+        [at_most(LONGEST_REMARK)],
     )
 
     def validate_answer(self, field: TextAreaField) -> None:
@@ -196,7 +191,7 @@ class RemarkForm(Form):
         _l("Your remark"),
         [
             validators.DataRequired(_l("Write your remark.")),
-            validators.Length(max=LONGEST_REMARK, message=_l("This is too long.")),
+            at_most(LONGEST_REMARK),
         ],
     )
 

@@ -2,12 +2,10 @@
 
 import re
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     Form,
     IntegerField,
     RadioField,
@@ -18,50 +16,11 @@ from wtforms import (
     validators,
 )
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
+
+from lms.web.fields import CheckboxesField, DayField, at_most, number_or_none, on_one_line
 
 LONGEST_NAME = 200
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-def _tidied(text: str | None) -> str:
-    """On one line, without spaces around it."""
-    return " ".join((text or "").split())
-
-
-def _at_most(length: int) -> validators.Length:
-    return validators.Length(max=length, message=_l("This is too long."))
-
-
-class DayField(DateField):
-    """A day; what is none is said in the language of the page, and what was typed stays."""
-
-    data: Any
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            if any(valuelist):
-                raise ValueError(_("Write a day, for example 2026-12-31.")) from None
-
-
-class CheckboxesField(SelectMultipleField):
-    """Any of several choices, each with a box to tick."""
-
-    data: Any
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form):
-        """What is not among the choices (any more) is left out."""
-        known = {choice.value for choice in self.iter_choices()}
-        self.data = [value for value in self.data or () if value in known]
-
-
-def _number_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
 
 
 class BatchForm(Form):
@@ -69,13 +28,13 @@ class BatchForm(Form):
 
     name = StringField(
         _l("Name of the batch"),
-        [validators.DataRequired(_l("Write a name.")), _at_most(LONGEST_NAME)],
-        filters=[_tidied],
+        [validators.DataRequired(_l("Write a name.")), at_most(LONGEST_NAME)],
+        filters=[on_one_line],
         description=_l("As people here call it, for example “Rohri, first group”."),
     )
     agency = SelectField(
         _l("Agency"),
-        coerce=_number_or_none,
+        coerce=number_or_none,
         description=_l("Whoever is in the batch is of this agency or of a unit under it."),
         validate_choice=False,
     )
@@ -87,20 +46,20 @@ class BatchForm(Form):
     due_on = DayField(_l("To be finished by"), [validators.Optional()])
     path = SelectField(
         _l("Learning path"),
-        coerce=_number_or_none,
+        coerce=number_or_none,
         description=_l("All published courses of a path that is chosen here come into the batch, in its order."),
         validate_choice=False,
     )
     courses = CheckboxesField(_l("Courses"))
     trainer = StringField(
         _l("Trainer"),
-        [_at_most(100)],
-        filters=[_tidied],
+        [at_most(100)],
+        filters=[on_one_line],
         description=_l("User name or service number. The trainer sees the batch and can take attendance."),
     )
-    venue = StringField(_l("Place"), [_at_most(LONGEST_NAME)], filters=[_tidied])
+    venue = StringField(_l("Place"), [at_most(LONGEST_NAME)], filters=[on_one_line])
     note = TextAreaField(
-        _l("Note"), [_at_most(2000)], description=_l("For coordinators and the trainer; members do not see it.")
+        _l("Note"), [at_most(2000)], description=_l("For coordinators and the trainer; members do not see it.")
     )
 
     def validate_due_on(self, field):
@@ -111,7 +70,7 @@ class BatchForm(Form):
 class NumbersForm(Form):
     numbers = TextAreaField(
         _l("Service numbers, one a line"),
-        [validators.DataRequired(_l("Write at least one number.")), _at_most(200_000)],
+        [validators.DataRequired(_l("Write at least one number.")), at_most(200_000)],
         description=_l("Copied from a spreadsheet, for example. Who is in the batch already stays in it once."),
     )
 
@@ -150,8 +109,8 @@ class ActForm(Form):
     due_on = DayField(_l("Finish by"), description=_l("Only for a day of their own."))
     reason = StringField(
         _l("Reason"),
-        [_at_most(500)],
-        filters=[_tidied],
+        [at_most(500)],
+        filters=[on_one_line],
         description=_l("Kept in the record of what was done; not needed for a reminder."),
     )
 
@@ -166,14 +125,16 @@ class ActForm(Form):
 
 class PathForm(Form):
     name_en = StringField(
-        _l("Name in English"), [validators.DataRequired(_l("Write a name.")), _at_most(LONGEST_NAME)], filters=[_tidied]
+        _l("Name in English"),
+        [validators.DataRequired(_l("Write a name.")), at_most(LONGEST_NAME)],
+        filters=[on_one_line],
     )
     name_ur = StringField(
-        _l("Name in Urdu"), [validators.DataRequired(_l("Write a name.")), _at_most(LONGEST_NAME)], filters=[_tidied]
+        _l("Name in Urdu"), [validators.DataRequired(_l("Write a name.")), at_most(LONGEST_NAME)], filters=[on_one_line]
     )
     courses = TextAreaField(
         _l("Courses, one a line"),
-        [validators.DataRequired(_l("Write at least one course.")), _at_most(20_000)],
+        [validators.DataRequired(_l("Write at least one course.")), at_most(20_000)],
         description=_l(
             "In order, each by its name in web addresses, for example interviewing-junior. A course that is not published yet"
             " may be named: it comes in when it is."

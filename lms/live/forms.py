@@ -1,7 +1,6 @@
 """What people type about live sessions: shape only."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -9,19 +8,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     FileField,
     Form,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
-    TimeField,
     validators,
 )
 from wtforms.fields import SelectChoice
 
-from lms.batches.forms import DayField
 from lms.days import ZONE
 from lms.live.models import LiveKind
+from lms.web.fields import ClockField, DayField, WholeNumberField, at_most, number_or_none, on_one_line
 
 LONGEST_TITLE = 200
 LONGEST_SESSION = 24 * 60
@@ -29,54 +26,13 @@ MOST_PLACES = 100_000
 SHORTEST_SHARE, USUAL_SHARE = 1, 75
 
 
-def _tidied(text: str | None) -> str:
-    """On one line, without spaces around it."""
-    return " ".join((text or "").split())
-
-
-def _at_most(length: int) -> validators.Length:
-    return validators.Length(max=length, message=_l("This is too long."))
-
-
-class ClockField(TimeField):
-    """A time of day; what is none is said in the language of the page, and what was typed stays."""
-
-    data: Any
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            if any(valuelist):
-                raise ValueError(_("Write a time, for example 14:30.")) from None
-
-
-class WholeNumberField(IntegerField):
-    """A whole number; the same."""
-
-    data: Any
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            if any(valuelist):
-                raise ValueError(_("Write a whole number.")) from None
-
-
-def _number_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
-
-
 class SessionForm(Form):
     """A live session. Its time is that of Pakistan."""
 
     title = StringField(
         _l("What it is about"),
-        [validators.DataRequired(_l("Write a title.")), _at_most(LONGEST_TITLE)],
-        filters=[_tidied],
+        [validators.DataRequired(_l("Write a title.")), at_most(LONGEST_TITLE)],
+        filters=[on_one_line],
     )
     kind = RadioField(
         _l("How it is held"),
@@ -88,7 +44,7 @@ class SessionForm(Form):
     )
     course = SelectField(
         _l("Course"),
-        coerce=_number_or_none,
+        coerce=number_or_none,
         validate_choice=False,
         description=_l("Where a course asks for live sessions, those about it count, and those about all courses."),
     )
@@ -108,11 +64,11 @@ class SessionForm(Form):
     )
     link = StringField(
         _l("Link to the webinar"),
-        [_at_most(2000)],
-        filters=[_tidied],
+        [at_most(2000)],
+        filters=[on_one_line],
         description=_l("The whole address, for example https://zoom.us/j/123456789. Members see it."),
     )
-    venue = StringField(_l("Place"), [_at_most(LONGEST_TITLE)], filters=[_tidied])
+    venue = StringField(_l("Place"), [at_most(LONGEST_TITLE)], filters=[on_one_line])
     capacity = WholeNumberField(
         _l("Places"),
         [validators.Optional(), validators.NumberRange(1, MOST_PLACES, _l("Write a number from 1 on."))],
@@ -120,13 +76,11 @@ class SessionForm(Form):
     )
     trainer = StringField(
         _l("Trainer"),
-        [_at_most(100)],
-        filters=[_tidied],
+        [at_most(100)],
+        filters=[on_one_line],
         description=_l("User name or service number, if it is not the trainer of the batch."),
     )
-    note = TextAreaField(
-        _l("Note"), [_at_most(2000)], description=_l("Members see it: what to bring, what to prepare.")
-    )
+    note = TextAreaField(_l("Note"), [at_most(2000)], description=_l("Members see it: what to bring, what to prepare."))
 
     def validate_link(self, field):
         if field.data and not _is_address(field.data):
@@ -161,4 +115,4 @@ class ParticipantsForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code on the screen"), [validators.DataRequired(_l("Write the code.")), _at_most(40)])
+    code = StringField(_l("Code on the screen"), [validators.DataRequired(_l("Write the code.")), at_most(40)])

@@ -161,10 +161,6 @@ def members(session: Session, live: LiveSession, after: int = 0, limit: int | No
     return [MemberRow(*row) for row in session.execute(statement if limit is None else statement.limit(limit + 1))]
 
 
-def member_count(session: Session, batch_id: int) -> int:
-    return session.scalars(select(func.count()).where(BatchMember.batch_id == batch_id)).one()
-
-
 def present_count(session: Session, live: LiveSession) -> int:
     return session.scalars(select(func.count()).where(Attendance.live_session_id == live.id)).one()
 

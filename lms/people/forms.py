@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     FileField,
     Form,
@@ -14,12 +13,10 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
     validators,
-    widgets,
 )
 from wtforms.fields import SelectChoice
 
@@ -28,6 +25,7 @@ from lms.people.models import Province, RankBand, Sex
 from lms.people.ranks import spelt
 from lms.people.words import PROVINCES, RANK_BANDS, ROLES, SEXES
 from lms.urdu import digits
+from lms.web.fields import CheckboxesField, DayField, at_most, on_one_line
 from lms.web.language import now
 
 
@@ -35,28 +33,24 @@ def _required() -> validators.DataRequired:
     return validators.DataRequired(_l("This field is required."))
 
 
-def _at_most(length: int) -> validators.Length:
-    return validators.Length(max=length, message=_l("This is too long."))
-
-
 class SignInForm(Form):
-    sign_in_name = StringField(_l("Service number or user name"), [_required(), _at_most(100)])
-    password = PasswordField(_l("Password"), [validators.InputRequired(_l("This field is required.")), _at_most(500)])
+    sign_in_name = StringField(_l("Service number or user name"), [_required(), at_most(100)])
+    password = PasswordField(_l("Password"), [validators.InputRequired(_l("This field is required.")), at_most(500)])
     shared_computer = BooleanField(_l("This is a shared computer"))
-    next = HiddenField(validators=[_at_most(2000)])
+    next = HiddenField(validators=[at_most(2000)])
     pending = HiddenField()
 
 
 class FirstSignInForm(Form):
-    sign_in_name = StringField(_l("Service number or user name"), [_required(), _at_most(100)])
+    sign_in_name = StringField(_l("Service number or user name"), [_required(), at_most(100)])
     code = StringField(
         _l("One-time code"),
-        [_required(), _at_most(60)],
+        [_required(), at_most(60)],
         description=_l("It is printed on the slip from your coordinator, for example ABCD-2345-EFGH."),
     )
     new_password = PasswordField(
         _l("New password"),
-        [validators.InputRequired(_l("This field is required.")), _at_most(500)],
+        [validators.InputRequired(_l("This field is required.")), at_most(500)],
         description=_l(
             "At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."
         ),
@@ -65,12 +59,12 @@ class FirstSignInForm(Form):
 
 
 class SetupForm(Form):
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), _at_most(200)])
-    name_ur = StringField(_l("Full name in Urdu letters"), [_at_most(200)])
-    user_name = StringField(_l("User name"), [_required(), _at_most(60)])
+    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)])
+    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)])
+    user_name = StringField(_l("User name"), [_required(), at_most(60)])
     new_password = PasswordField(
         _l("New password"),
-        [validators.InputRequired(_l("This field is required.")), _at_most(500)],
+        [validators.InputRequired(_l("This field is required.")), at_most(500)],
         description=_l("At least 15 characters. A few words that do not belong together are easy to remember."),
     )
 
@@ -79,22 +73,11 @@ class PasswordForm(Form):
     current_password = PasswordField(_l("Current password"), [validators.InputRequired(_l("This field is required."))])
     new_password = PasswordField(
         _l("New password"),
-        [validators.InputRequired(_l("This field is required.")), _at_most(500)],
+        [validators.InputRequired(_l("This field is required.")), at_most(500)],
         description=_l(
             "At least 12 characters (staff: 15). A few words that do not belong together are easy to remember."
         ),
     )
-
-
-class DayField(DateField):
-    """A day, which a browser may also leave to be typed."""
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata([digits(value) for value in valuelist])
-        except ValueError:
-            self.data = None
-            raise ValueError(_l("This is not a day. Write it like 1990-12-31.")) from None
 
 
 class PercentField(IntegerField):
@@ -108,22 +91,18 @@ class PercentField(IntegerField):
             raise ValueError(_l("Write a number from 0 to 300.")) from None
 
 
-def _one_line(typed: str | None) -> str:
-    return " ".join((typed or "").split())
-
-
 def _or_none(typed: str | None) -> str | None:
-    return _one_line(typed) or None
+    return on_one_line(typed) or None
 
 
 def _number(typed: str | None) -> str | None:
-    return digits(_one_line(typed)) or None
+    return digits(on_one_line(typed)) or None
 
 
 def _email() -> StringField:
     wrong = _l("An e-mail address looks like name@example.gov.pk.")
     shape = validators.Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=wrong)
-    return EmailField(_l("E-mail address"), [validators.Optional(), _at_most(200), shape], filters=[_or_none])
+    return EmailField(_l("E-mail address"), [validators.Optional(), at_most(200), shape], filters=[_or_none])
 
 
 def _phone() -> StringField:
@@ -153,14 +132,14 @@ def _choices(words, empty=None):
 class PersonForm(BornOn, Form):
     """The record of a person. `values` are its fields as they are kept; a rank band that is not chosen is that of the rank."""
 
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), _at_most(200)], filters=[_one_line])
-    name_ur = StringField(_l("Full name in Urdu letters"), [_at_most(200)], filters=[_one_line])
-    service_number = StringField(_l("Service number"), [_at_most(60)], filters=[_or_none])
+    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)], filters=[on_one_line])
+    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)], filters=[on_one_line])
+    service_number = StringField(_l("Service number"), [at_most(60)], filters=[_or_none])
     user_name = StringField(
-        _l("User name"), [_at_most(60)], filters=[_or_none],
+        _l("User name"), [at_most(60)], filters=[_or_none],
         description=_l("For people without a service number. One of the two is needed to sign in."),
     )  # fmt: skip
-    rank = StringField(_l("Rank"), [_at_most(100)], filters=[_one_line])
+    rank = StringField(_l("Rank"), [at_most(100)], filters=[on_one_line])
     rank_band = SelectField(
         _l("Level of the rank"),
         choices=_choices(RANK_BANDS, _l("As the rank says")),
@@ -202,7 +181,7 @@ class NewPersonForm(PersonForm):
 class ReasonForm(Form):
     reason = TextAreaField(
         _l("Reason"),
-        [_required(), _at_most(1000)],
+        [_required(), at_most(1000)],
         description=_l("It is kept in the audit and read by administrators only."),
     )
 
@@ -210,14 +189,7 @@ class ReasonForm(Form):
 class MoveForm(Form):
     agency_id = SelectField(_l("New agency"), coerce=int)
     seen = HiddenField()
-    reason = TextAreaField(_l("Reason"), [_at_most(1000)])
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a few things, each with a box to tick."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
+    reason = TextAreaField(_l("Reason"), [at_most(1000)])
 
 
 class RolesForm(Form):
@@ -236,17 +208,17 @@ class ContactAndBirthForm(BornOn, ContactForm):
 
 
 class NameForm(Form):
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), _at_most(200)], filters=[_one_line])
-    name_ur = StringField(_l("Full name in Urdu letters"), [_at_most(200)], filters=[_one_line])
+    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)], filters=[on_one_line])
+    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)], filters=[on_one_line])
     remark = TextAreaField(
         _l("What your coordinator should know"),
-        [_at_most(1000)],
+        [at_most(1000)],
         description=_l("For example how it is written on your CNIC or your service card."),
     )
 
 
 class DecisionForm(Form):
-    answer = TextAreaField(_l("Your answer"), [_at_most(1000)], description=_l("The person reads it."))
+    answer = TextAreaField(_l("Your answer"), [at_most(1000)], description=_l("The person reads it."))
 
 
 DIFFICULTY = (
@@ -278,8 +250,8 @@ class FunctioningForm(Form):
 
 
 class AgencyForm(Form):
-    name_en = StringField(_l("Name in English"), [_required(), _at_most(200)], filters=[_one_line])
-    name_ur = StringField(_l("Name in Urdu"), [_required(), _at_most(200)], filters=[_one_line])
+    name_en = StringField(_l("Name in English"), [_required(), at_most(200)], filters=[on_one_line])
+    name_ur = StringField(_l("Name in Urdu"), [_required(), at_most(200)], filters=[on_one_line])
     parent_id = SelectField(_l("Under"), coerce=int)
 
     @property

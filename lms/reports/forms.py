@@ -6,29 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form, IntegerField, SelectField, validators
+from wtforms import Form, IntegerField, SelectField, validators
 
 from lms.reports.facts import VALUES
 from lms.reports.periods import Period, any_days, offered, parse, quarter_of
 from lms.reports.queries import Asked, Scope, Wanted
 from lms.reports.report import DIMENSIONS
 from lms.reports.words import LEVELS, TRACKS, TRAITS
+from lms.web.fields import DayField
 
 NARROWING = tuple(trait for trait in VALUES if trait != "disability")
 """By what a report can be narrowed. Disability is not among them: it is told of all together only."""
 STATES = {"completed": _l("Completed"), "open": _l("Not completed yet")}
-
-
-class DayField(DateField):
-    """A day, with what is wrong said in the language of the page."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(
-                _("This is not a day. Choose it from the calendar, or write year, month and day.")
-            ) from error
 
 
 class Choice(SelectField):

@@ -72,7 +72,7 @@ def test_what_is_wrong_with_a_batch_is_said_and_nothing_typed_is_lost(here, cour
         assert words in page
     assert "Bring the register." in page
     assert page.count(" checked") == 2
-    assert "Write a day" in text_of(here.post("/batches", data=typed(agency=agency.id, starts_on="tomorrow")))
+    assert "This is not a day" in text_of(here.post("/batches", data=typed(agency=agency.id, starts_on="tomorrow")))
     assert stored(select(Batch)) == []
 
 

@@ -48,8 +48,10 @@ def test_a_coordinator_plans_a_session_in_pakistan_time(staff, batch, stored):
     ("name", "value", "words"),
     [
         ("title", "", "Write a title."),
-        ("starts_on", "tomorrow", "Write a day, for example 2026-12-31."),
-        ("starts_at", "half past", "Write a time, for example 14:30."),
+        ("starts_on", "", "Write a day, for example 2026-12-31."),
+        ("starts_on", "tomorrow", "This is not a day. Write it like 2026-12-31."),
+        ("starts_at", "", "Write a time, for example 14:30."),
+        ("starts_at", "half past", "This is not a time. Write it like 14:30."),
         ("minutes", "0", "A session lasts from 1 to 1440 minutes."),
         ("minutes", "long", "Write a whole number."),
         ("link", "javascript:alert(1)", "Write the whole address, beginning with https://."),
@@ -63,6 +65,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(staff, batch, stored, n
     assert words in page.text
     assert "Bring a pen" in page.text
     assert stored(select(LiveSession)) == []
+
+
+def test_days_times_and_numbers_may_be_typed_in_urdu_digits(staff, batch, stored):
+    staff.post(
+        f"/batches/{batch.id}/live", data=FIELDS | {"starts_on": "۲۰۳۰-۰۱-۱۵", "starts_at": "۱۰:۳۰", "minutes": "۴۵"}
+    )
+    [live] = stored(select(LiveSession))
+    assert live.starts_at.astimezone(ZONE).isoformat() == "2030-01-15T10:30:00+05:00"
+    assert live.minutes == 45
 
 
 def test_a_session_is_changed_cancelled_and_held_after_all(staff, make_live, stored):

@@ -33,7 +33,7 @@ def list_sessions(batch_id):
         batch,
         rows=rows,
         titles=titles([row.live for row in rows]),
-        members=queries.member_count(session, batch_id),
+        members=batches.member_count(session, batch_id),
         now=now(),
         ends_at=queries.ends_at,
     )
@@ -73,7 +73,7 @@ def show(session_id):
         rows=rows[: queries.PAGE],
         more=len(rows) > queries.PAGE,
         after=after,
-        members=queries.member_count(session, live.batch_id),
+        members=batches.member_count(session, live.batch_id),
         present=queries.present_count(session, live),
         titles=titles([live]),
         ends_at=queries.ends_at(live),
@@ -160,7 +160,7 @@ def show_screen(session_id):
         qr=Markup(qr(target, INK)),
         renew_after=round(NEW_EVERY.total_seconds() / 2),
         present=queries.present_count(session, live),
-        members=queries.member_count(session, live.batch_id),
+        members=batches.member_count(session, live.batch_id),
     )
 
 

@@ -1,0 +1,80 @@
+"""Fields that forms of several parts have: digits of any script are read, and what is wrong is said in the language of the page."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectMultipleField, TimeField, validators
+from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from lms.urdu import digits
+
+
+def at_most(length: int) -> validators.Length:
+    """A validator: no more letters than `length`."""
+    return validators.Length(max=length, message=_l("This is too long."))
+
+
+def on_one_line(typed: str | None) -> str:
+    """A filter: on one line, without spaces around it and with single ones inside."""
+    return " ".join((typed or "").split())
+
+
+def number_or_none(value: Any) -> int | None:
+    """For `coerce` of a choice that may be left open."""
+    return int(value) if value not in (None, "", "None") else None
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day, in digits of any script; what is none stays as it was typed."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([digits(value) for value in valuelist])
+        except ValueError:
+            self.data = None
+            if any(valuelist):
+                raise ValueError(_("This is not a day. Write it like 2026-12-31.")) from None
+
+
+class ClockField(TimeField):  # type: ignore[misc]
+    """A time of day; the same."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([digits(value) for value in valuelist])
+        except ValueError:
+            self.data = None
+            if any(valuelist):
+                raise ValueError(_("This is not a time. Write it like 14:30.")) from None
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]
+    """A whole number; the same."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([digits(value) for value in valuelist])
+        except ValueError:
+            self.data = None
+            if any(valuelist):
+                raise ValueError(_("Write a whole number.")) from None
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
+    """Any of several choices, each with a box to tick. What is not among the choices (any more) is left out."""
+
+    data: Any
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        known = {choice.value for choice in self.iter_choices()}
+        self.data = [value for value in self.data or () if value in known]
