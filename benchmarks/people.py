@@ -7,12 +7,10 @@ Bars: 100 people a second in all; 400 slips in 10 seconds.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -32,9 +30,9 @@ ENGLISH, URDU = "Shagufta Yousafzai", "شگفتہ یوسفزئی"
 @contextmanager
 def database(postgresql: bool) -> Iterator[str]:
     """The address of an empty database with all tables."""
-    with short_folder() as folder, tempfile.TemporaryDirectory() as copy:
+    with short_folder() as folder:
         server = PostgreSQL(folder) if postgresql else SQLite(folder)
-        with server.copy(Path(copy)) as url:
+        with server.copy() as url:
             yield url
         if isinstance(server, PostgreSQL):
             server.stop()

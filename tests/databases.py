@@ -15,19 +15,23 @@ from lms.config import ROOT
 from lms.db import Base
 from lms.migrations import upgrade
 
+MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+"""Where files need not survive a power cut, on a system that has such a place."""
+
 
 class SQLite:
-    """A file for each test, copied from one whose tables were made once."""
+    """One file, whose tables were made once, put back as it was for each test."""
 
     def __init__(self, folder: Path) -> None:
-        self.template = folder / "template.sqlite3"
+        self.template, self.path = folder / "template.sqlite3", folder / "lms.sqlite3"
         make_tables(f"sqlite:///{self.template}")
 
     @contextmanager
-    def copy(self, folder: Path) -> Iterator[str]:
-        path = folder / "lms.sqlite3"
-        shutil.copyfile(self.template, path)
-        yield f"sqlite:///{path}"
+    def copy(self) -> Iterator[str]:
+        for path in self.path.parent.glob(f"{self.path.name}*"):
+            path.unlink()
+        shutil.copyfile(self.template, self.path)
+        yield f"sqlite:///{self.path}"
 
 
 class PostgreSQL:
@@ -54,7 +58,7 @@ class PostgreSQL:
         return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
 
     @contextmanager
-    def copy(self, _folder: Path) -> Iterator[str]:
+    def copy(self) -> Iterator[str]:
         yield self.url("test")
         # a connection that a test has left open may hold locks
         self.inside.execute(
@@ -101,9 +105,9 @@ def start_postgresql(folder: Path):
 
 
 @contextmanager
-def short_folder() -> Iterator[Path]:
+def short_folder(inside: Path | None = None) -> Iterator[Path]:
     """A temporary folder whose path is short enough for the name of a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="lms-"))
+    folder = Path(tempfile.mkdtemp(prefix="lms-", dir=inside))
     try:
         yield folder
     finally:

@@ -77,9 +77,9 @@ class Scene:
 
 
 @pytest.fixture
-def database_url(sqlite: Any, tmp_path: Any) -> Iterator[str]:
+def database_url(sqlite: Any) -> Iterator[str]:
     """SQLite alone, since its file is put back after each act; that queries see the same on both is tested with each of them."""
-    with sqlite.copy(tmp_path) as url:
+    with sqlite.copy() as url:
         yield url
 
 
