@@ -69,12 +69,22 @@ def make_engine(url: str, *, echo: bool = False) -> Engine:
     return create_engine(url, echo=echo, pool_pre_ping=True, max_overflow=8)
 
 
+def reading(engine: Engine) -> Engine:
+    """An engine for long reading. A transaction sees the database as it was at one moment, and nobody waits for its end."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(read_only=True)
+    return engine.execution_options(read_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 @contextmanager
-def open_database(url: str) -> Iterator[Session]:
-    """A session on the database at `url`, for a command: everything is closed behind it, and nothing committed by itself."""
+def open_database(url: str, read_only: bool = False) -> Iterator[Session]:
+    """A session on the database at `url`, for a command: everything is closed behind it, and nothing committed by itself.
+
+    `read_only` for what reads long (see `reading`): on SQLite, others would wait for the end of a session that may write.
+    """
     engine = make_engine(url)
     try:
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(reading(engine) if read_only else engine, expire_on_commit=False) as session:
             yield session
     finally:
         engine.dispose()

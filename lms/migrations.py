@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, make_url, text
 from sqlalchemy.orm import Session
 
 from lms.config import ROOT, Config
-from lms.db import make_engine, open_database
+from lms.db import make_engine, open_database, reading
+from lms.errors import Refused
 
 MIGRATIONS = ROOT / "migrations"
 # any number that nothing else locks: two servers that start at once on one PostgreSQL must not both migrate it
@@ -32,7 +34,7 @@ def upgrade(url: str, revision: str = "head") -> bool:
     """Apply the migrations that a database lacks, all or none of them; returns whether there were any."""
     engine = make_engine(url)
     try:
-        with engine.connect() as connection:
+        with reading(engine).connect() as connection:
             if revision == "head" and current(connection) == newest():
                 return False
         _run(engine, "upgrade", revision)
@@ -42,12 +44,35 @@ def upgrade(url: str, revision: str = "head") -> bool:
 
 
 @contextmanager
-def open_current(config: Config) -> Iterator[Session]:
-    """A session for a command, on a database that is made or brought up to date first, as when the server starts."""
-    config.instance.mkdir(parents=True, exist_ok=True)
+def open_current(config: Config, read_only: bool = False) -> Iterator[Session]:
+    """A session for a command, on a database that is brought up to date first, as when the server starts; `read_only` as for
+    `open_database`. Raises `NoDatabase` where there is none: a new empty one would hide that the folder is a wrong one."""
+    if not is_there(config.database):
+        address = make_url(config.database).set(query={}).render_as_string()  # without a password, wherever it stands
+        raise NoDatabase(
+            f"There is no database of the portal at {address}. Name the folder of the"
+            " portal with LMS_INSTANCE, or its database with LMS_DATABASE_URL. A new portal is made by “lms serve”."
+        )
     upgrade(config.database)
-    with open_database(config.database) as session:
+    with open_database(config.database, read_only) as session:
         yield session
+
+
+class NoDatabase(Refused):
+    """There is nothing that a command could look at."""
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database of this product, of whichever version. A file of SQLite is not made by asking."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return False
+    engine = make_engine(url)
+    try:
+        with reading(engine).connect() as connection:
+            return current(connection) is not None
+    finally:
+        engine.dispose()
 
 
 def downgrade(url: str, revision: str) -> None:

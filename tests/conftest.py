@@ -133,6 +133,38 @@ def meanwhile(engine: Engine) -> Callable[..., list[Exception]]:
 
 
 @pytest.fixture
+def while_reading(engine: Engine) -> Callable[..., AbstractContextManager[None]]:
+    """`with while_reading("FROM person", update(…)): …`: what is done meanwhile by another connection, and committed, as soon as
+    somebody has asked that. Fails if nobody does, or if it has to wait."""
+
+    @contextmanager
+    def listen(asked: str, statement: Executable | Callable[[Session], object]) -> Iterator[None]:
+        raised: list[Exception] = []
+        done: list[bool] = []
+
+        def work(_connection: Any, _cursor: Any, seen: str, *_rest: Any) -> None:
+            if asked not in seen.replace("\n", "") or done:
+                return
+            done.append(True)
+            try:
+                with Session(engine) as opened:
+                    opened.execute(statement) if isinstance(statement, Executable) else statement(opened)
+                    opened.commit()
+            except Exception as problem:
+                raised.append(problem)
+
+        event.listen(Engine, "after_cursor_execute", work)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "after_cursor_execute", work)
+        assert done
+        assert raised == []
+
+    return listen
+
+
+@pytest.fixture
 def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
     """`with count_queries() as queries: …`: the statements that were sent to the database meanwhile."""
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from lms.cli import main
 from lms.config import ROOT
+from tests.databases import PostgreSQL
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +52,44 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
     assert "database does not answer" in said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("people", "code", "x"),
+        ("batches", "remind"),
+        ("certificates", "audit"),
+        ("certificates", "issue"),
+        ("courses", "export", "elsewhere"),
+        ("reports", "refresh"),
+        ("reports", "completion", "--output", "table.csv"),
+    ],
+)
+def test_no_command_makes_an_empty_database(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Whoever forgets to say where the portal is would be told that there is nobody in it."""
+    code, said = run(*words, instance=str(tmp_path / "instance"))
+    assert code == 1
+    assert "There is no database of the portal at" in said
+    assert "LMS_INSTANCE" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_something_else_is_none_of_the_portals(tmp_path: Path) -> None:
+    (tmp_path / "lms.sqlite3").touch()
+    assert "There is no database" in run("people", "code", "x", instance=str(tmp_path))[1]
+
+
+@pytest.mark.slow
+def test_a_password_in_an_address_is_not_printed(postgresql: PostgreSQL) -> None:
+    with postgresql.empty() as url:
+        joined = f"{url}{'&' if '?' in url else '?'}password=very-secret"
+        said = run("people", "code", "x", database_url=joined.replace("postgresql+psycopg", "postgresql"))[1]
+    assert "There is no database" in said
+    assert "very-secret" not in said
+
+
+@pytest.mark.slow
 def test_what_is_kept_is_nobody_elses(tmp_path: Path) -> None:
-    run("people", "code", "x", instance=str(tmp_path / "instance"))
+    run("demo", instance=str(tmp_path / "instance"), courses=str(tmp_path))
     for path in (tmp_path / "instance", tmp_path / "instance" / "lms.sqlite3"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 

@@ -186,7 +186,7 @@ def _refuse_edited(session: Session, brought: dict[str, dict[str, bytes]]) -> No
 @click.pass_obj
 def export(config, folder, slugs):
     """Write courses as folders, byte for byte as they came in, one folder a track."""
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         for record in _records(session, slugs):
             target = folder / record.track.value / record.slug
             _write(target, actions.export_course(session, record))

@@ -11,6 +11,7 @@ from lms.certificates.bundle import Entry, write_bundle
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.shapes import ARRANGEMENTS, FORMS
 from lms.days import day
+from lms.db import open_database
 from lms.migrations import open_current
 from lms.people.actions import audit
 
@@ -65,13 +66,14 @@ def export(config, /, language, arrangement, output, processes, start, end, stat
     criteria = Criteria(
         start=start and start.date(), end=end and end.date(), state=State(state) if state else None, **chosen
     )
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         _refuse_unknown(session, criteria, now)
         found = queries.issued(session, None, criteria, day(now))
         entries = (Entry(each.face(config.address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
         about = f"Certificates, written on {day(now)}\n{urlencode(criteria.as_address())}\n"
         count = write_bundle(entries, language, output, processes, arrangement, about)
         details = {"criteria": criteria.as_address(), "count": count, "form": language, "as": arrangement}
+    with open_database(config.database) as session:
         audit(session, None, "exported", "certificates", now, "command line", **details)
         session.commit()
     click.echo(f"Certificates written: {count}", err=True)
@@ -97,7 +99,7 @@ def check(config):
 
     Ends with status 1 if something is wrong, and says what.
     """
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         faults, told = queries.examine(session)
     for line in told:
         click.echo(line)

@@ -6,6 +6,7 @@ import click
 
 from lms.config import ROOT
 from lms.days import day
+from lms.db import open_database
 from lms.i18n import LANGUAGES
 from lms.migrations import open_current
 from lms.reports import actions, queries
@@ -48,7 +49,7 @@ def _options(command):
 def write_summary(config, period, start, end, agency, language, output, form):
     """Write the summary of a period: by default, of the present quarter."""
     now = datetime.now(UTC)
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         on = _ground(session, agency, now)
         asked = queries.Asked(_period(period, start, end, now), agency=agency)
         answers = queries.summary(session, on, asked)
@@ -64,7 +65,7 @@ def write_summary(config, period, start, end, agency, language, output, form):
 def _write_report(config, period, start, end, agency, language, output, form, by):
     now = datetime.now(UTC)
     name = click.get_current_context().command.name or ""
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         on = _ground(session, agency, now)
         asked = queries.Asked(_period(period, start, end, now), by, agency)
         answer = queries.answer(session, on, FORMS[name], asked)
@@ -99,7 +100,7 @@ for each in FORMS.values():
 def write_records(config, agency, course, state, start, end, output):
     """Write a row for each person and course. There are names in it: the audit notes that the file was made."""
     now = datetime.now(UTC)
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         scope = queries.agencies_in_scope(session, queries.whole_scope())
         courses = {each.slug: each.id for each in queries.known_courses(session).values()}
         if course and course not in courses:
@@ -114,8 +115,9 @@ def write_records(config, agency, course, state, start, end, output):
             "to": str(end or ""),
         }
         subject = f"agency {agency}" if agency else "all agencies"
-        actions.note_export(session, None, subject, now, **{key: value for key, value in chosen.items() if value})
-        session.commit()
+        with open_database(config.database) as writing:
+            actions.note_export(writing, None, subject, now, **{key: value for key, value in chosen.items() if value})
+            writing.commit()
         wanted = queries.Wanted(agencies, courses.get(course), state or "", period)
         count = 0
         for piece in csv_pieces(queries.RECORD_COLUMNS, queries.records(session, wanted)):
@@ -127,9 +129,9 @@ def write_records(config, agency, course, state, start, end, output):
 @click.pass_obj
 def refresh(config):
     """Make the figures anew that pages show of a large installation. For cron, once a night."""
-    with open_current(config) as session:
+    with open_current(config, read_only=True) as session:
         facts = queries.gather(session, datetime.now(UTC))
-        session.rollback()
+    with open_database(config.database) as session:
         actions.keep_facts(session, facts)
         session.commit()
     click.echo(f"Figures are made of {len(facts.people)} people.")

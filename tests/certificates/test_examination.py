@@ -36,6 +36,18 @@ def test_a_whole_register_says_so(three, session, administrator, now, database_u
     assert "The register is whole." in done.output
 
 
+def test_what_is_issued_meanwhile_is_no_fault(
+    three, front_desk, make_person, complete, while_reading, now, database_url, tmp_path
+) -> None:
+    """The counter and the certificates are looked at one after the other, but as they were at one moment; and nobody waits."""
+    complete(make_person(), front_desk)
+    config = Config(instance=tmp_path, database_url=database_url)
+    with while_reading("FROM certificate_counter", lambda opened: actions.issue_due(opened, now)):
+        done = CliRunner().invoke(certificates, ["audit"], obj=config)
+    assert done.exit_code == 0, done.output
+    assert f"{day(now).year}: 3 certificates" in done.output
+
+
 def faults(session) -> str:
     session.commit()
     found, _told = queries.examine(session)

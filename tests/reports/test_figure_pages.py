@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.cli import main
 from lms.learning.models import Enrolment
-from lms.people.models import AuditEntry, Sex
+from lms.people.models import AuditEntry, Person, Sex
 from lms.people.roles import Role
 from lms.reports import actions, queries
 from lms.reports.models import FactsKept
@@ -278,6 +278,24 @@ def test_the_command_makes_the_same_files(
     assert (tmp_path / "records.csv").read_text("utf-8-sig").count("front-desk") == 8
     assert len(stored(select(AuditEntry).where(AuditEntry.action == "exported the completion report"))) == 1
     assert "Figures are made" in run("refresh").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("summary", "--format", "xlsx", "--output", "-"),
+        ("completion", "--period", "all", "--output", "-"),
+        ("records", "--output", "-"),
+        ("refresh",),
+    ],
+)
+def test_nobody_waits_while_a_command_reads(
+    run: Callable[..., Any], coordinator: Any, enrol: Enrol, while_reading: Any, stored: Any, words: tuple[str, ...]
+) -> None:
+    enrol(coordinator, 6)
+    with while_reading("FROM enrolment", update(Person).values(rank="Saved meanwhile")):
+        run(*words)
+    assert set(stored(select(Person.rank))) == {"Saved meanwhile"}
 
 
 @pytest.mark.parametrize(
