@@ -1,7 +1,7 @@
 """Pictures that certificates carry, an agency's logo or a signature: what is taken, made harmless, and drawn.
 
 Nothing that was uploaded is kept as it came. A photograph is decoded, made small enough and encoded anew; of a drawing, only
-shapes and colours are written out again.
+shapes and colours are written out again, and it is printed once to see whether that works: a certificate is no place to find out.
 """
 
 import io
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from xml.etree import ElementTree
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from lms.certificates.trial import can_be_printed
 from lms.errors import Refused
 from lms.i18n import N_
 
@@ -31,7 +32,9 @@ _SHAPES = frozenset(
         "mask", "linearGradient", "radialGradient", "stop", "title", "desc", "style",
     }
 )  # fmt: skip
-_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z-]*")
+_DEEPEST = 100
+"""How deep shapes may lie in groups; drawing programs come to ten or twenty."""
+_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|expression\(|@import|\\", re.IGNORECASE)
 
 
@@ -69,7 +72,9 @@ def _photograph(body: bytes) -> Picture:
             image = ImageOps.exif_transpose(opened)
             image.thumbnail(KEPT)
             clear = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except BadPicture:
+        raise
+    except Exception as error:  # there is no end of what decoders stumble over in a file that was cut off or made up
         raise BadPicture(N_("This is no picture that can be read. Use PNG, JPEG or a plain SVG.")) from error
     if min(clear.size) < FEWEST:
         raise BadPicture(N_("The picture is too small to be printed."))
@@ -93,11 +98,16 @@ def _drawing(body: bytes) -> bytes:
     if root.tag != f"{{{_SVG}}}svg" or _sides(root) is None:
         raise BadPicture(N_("The drawing does not say how large it is. Save it with a width and a height, or as PNG."))
     ElementTree.register_namespace("", _SVG)
-    return ElementTree.tostring(_shapes_of(root))
+    drawing = ElementTree.tostring(_shapes_of(root))
+    if not can_be_printed(drawing.decode()):
+        raise BadPicture(N_("This drawing cannot be printed. Save it simpler, or as PNG."))
+    return drawing
 
 
-def _shapes_of(element: ElementTree.Element) -> ElementTree.Element:
+def _shapes_of(element: ElementTree.Element, depth: int = 0) -> ElementTree.Element:
     """The element again, with nothing in it but shapes, colours and places."""
+    if depth > _DEEPEST:
+        raise BadPicture(N_("This drawing cannot be printed. Save it simpler, or as PNG."))
     copy = ElementTree.Element(element.tag)
     for name, value in element.attrib.items():
         is_inside = name in ("href", _LINK)
@@ -120,7 +130,7 @@ def _shapes_of(element: ElementTree.Element) -> ElementTree.Element:
             raise BadPicture(
                 N_("This drawing holds more than shapes (letters, a photograph or a script). Save it as PNG.")
             )
-        copy.append(_shapes_of(child))
+        copy.append(_shapes_of(child, depth + 1))
     return copy
 
 

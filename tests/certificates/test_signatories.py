@@ -2,8 +2,11 @@
 
 import io
 import json
+import struct
+import zlib
 from dataclasses import replace
 from io import BytesIO
+from xml.etree import ElementTree
 
 import page
 import pypdf
@@ -94,6 +97,57 @@ def test_of_a_drawing_only_shapes_are_kept() -> None:
 def test_what_is_no_picture_or_more_than_one_is_refused(body: bytes) -> None:
     with pytest.raises(BadPicture):
         read_picture(body)
+
+
+def cut_exif() -> bytes:
+    """A PNG whose note on how the camera was held ends too early, as after a broken transfer."""
+    note = b"MM\0*\0\0"
+    chunk = struct.pack(">I", len(note)) + b"eXIf" + note + struct.pack(">I", zlib.crc32(b"eXIf" + note))
+    body = photograph()
+    return body[:33] + chunk + body[33:]
+
+
+def nested(depth: int) -> bytes:
+    return SHAPE.replace(b"<path", b"<g>" * depth + b"<path").replace(b"</svg>", b"</g>" * depth + b"</svg>")
+
+
+@pytest.mark.parametrize("body", [cut_exif(), nested(1_500), nested(20_000)])
+def test_what_a_reader_would_stumble_over_is_refused(body: bytes) -> None:
+    with pytest.raises(BadPicture):
+        read_picture(body)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "body",
+    [
+        SHAPE.replace(b"viewBox", b'width="0" viewBox'),
+        SHAPE.replace(b"viewBox", b'width="-4" viewBox'),
+        SHAPE.replace(b"viewBox", b'height="1e39" viewBox'),
+        SHAPE.replace(b"0 0 40 20", b"0 0 1e-39 1e-39"),  # typst ends the whole process
+        SHAPE.replace(
+            b"<path",
+            b'<defs><g id="a0"><path d="M0 0h1"/></g>'
+            + b"".join(b'<g id="a%d">%s</g>' % (n + 1, b'<use href="#a%d"/>' % n * 10) for n in range(8))
+            + b'</defs><use href="#a8"/><path',
+        ),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_before_it_is_on_a_certificate(body: bytes) -> None:
+    with pytest.raises(BadPicture, match="cannot be printed"):
+        read_picture(body)
+
+
+def test_a_drawing_keeps_its_lines_and_gradients() -> None:
+    drawn = (
+        b'<linearGradient id="g" x1="1" y1="2" x2="3" y2="4"><stop offset="0" stop-color="red"/></linearGradient>'
+        b'<line x1="5" y1="6" x2="7" y2="8" stroke="url(#g)"/>'
+    )
+    kept = ElementTree.fromstring(read_picture(SHAPE.replace(b"<path", drawn + b"<path")).body)
+    for name, places in (("linearGradient", "1 2 3 4"), ("line", "5 6 7 8")):
+        element = kept.find(f"{{http://www.w3.org/2000/svg}}{name}")
+        assert element is not None
+        assert [element.get(each) for each in ("x1", "y1", "x2", "y2")] == places.split()
 
 
 # --- on paper --------------------------------------------------------------------------------------------
