@@ -1,6 +1,7 @@
 """Passwords, one-time codes and tokens: made, checked, hashed. Nothing here knows the database."""
 
 import secrets
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from threading import BoundedSemaphore
@@ -63,14 +64,16 @@ def hash_password(password: str) -> str:
         return _hasher.hash(password)
 
 
-_nobody = _hasher.hash(secrets.token_hex(16))
+@cache
+def _nobody() -> str:
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether the password is right. Without a hash, as much time is spent as with one, so that time tells nothing."""
     with _at_once:
         try:
-            return _hasher.verify(password_hash or _nobody, password) and password_hash is not None
+            return _hasher.verify(password_hash or _nobody(), password) and password_hash is not None
         except (VerificationError, InvalidHashError):
             return False
 

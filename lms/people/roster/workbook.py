@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
-
 from lms.i18n import N_
 from lms.people.roster.limits import (
     MAX_COLUMNS,
@@ -33,6 +31,9 @@ _ENCRYPTED = 0x1
 
 def workbook_sheets(body: bytes) -> Iterator[Sheet]:
     """The sheets of a workbook that can be seen, in their order. Raises `Unreadable`, for whatever is in the bytes."""
+    # here, since every start of the server would pay for loading it, and few workers ever read a workbook
+    import openpyxl  # noqa: PLC0415
+
     _check_package(body)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of drawings and validations that it leaves out
