@@ -8,7 +8,8 @@ from lms.authoring import paths, texts
 from lms.authoring.headings import quiz_kind, title_of
 from lms.catalog import lessons, source
 from lms.catalog.exchange.incoming import Imported
-from lms.catalog.problems import Problem
+from lms.catalog.problems import Problem, Severity
+from lms.i18n import N_
 
 
 class Part(StrEnum):
@@ -76,6 +77,18 @@ def place(body: bytes, markdown: str, line: int | None = None) -> Placed:
     return Placed(newline.join(written).encode("utf-8", "surrogateescape"), len(above) + 2, added)
 
 
+def unread(body: bytes, count: int, file: str, placed: Placed) -> tuple[Problem, ...]:
+    """The error that `count` questions in `file` would not be read as questions there, though they are well written."""
+    before, after = (lessons.how_many_questions(texts.shown(text)) for text in (body, placed.body))
+    if after == before + count:
+        return ()
+    message = N_(
+        "The questions would not be read as questions in this place: something above them is not closed,"
+        " for instance a line of ``` or a comment <!--. Close it first."
+    )
+    return (Problem(file, placed.line, Severity.ERROR, message),)
+
+
 def new_mistakes(before: Iterable[Problem], after: Iterable[Problem], file: str, placed: Placed) -> tuple[Problem, ...]:
     """The errors that a course has with the questions in `file`, and had not without them."""
     known = {(problem.file, problem.line, problem.message) for problem in before}
@@ -100,4 +113,5 @@ def add(slug: str, files: Mapping[str, bytes], lesson: str, imported: Imported) 
     placed = place(files[lesson], imported.markdown)
     changed = {**imported.files, lesson: placed.body}
     before, after = source.read(slug, files), source.read(slug, {**files, **changed})
-    return Addition(changed, new_mistakes(before.problems, after.problems, lesson, placed))
+    mistakes = new_mistakes(before.problems, after.problems, lesson, placed)
+    return Addition(changed, (*unread(files[lesson], imported.count, lesson, placed), *mistakes))

@@ -29,6 +29,17 @@ def read(text: str, page: Page, slug: str) -> Lesson | None:
     return _Reader(page, slug, found).read(parse("\n".join(lines), page))
 
 
+def how_many_questions(text: str) -> int:
+    """How many questions are read in a lesson or a quiz, those with mistakes too."""
+    report = Report()
+    lines = near_misses.mend(text.split("\n"), "", report)
+    found, lines = settings.split(lines, "", settings.QUIZ_SETTINGS, report)
+    page = Page("", "", Addresses("", {}, {}), report)
+    reader = _Reader(page, "", found)
+    reader.read(parse("\n".join(lines), page))
+    return reader.count
+
+
 @dataclass(frozen=True)
 class PoolPlace:
     """A pool in the text of a quiz: the line of its heading, and the line of what follows it (None: it is the last)."""

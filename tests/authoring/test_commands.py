@@ -250,6 +250,15 @@ def test_questions_are_put_at_the_end_of_a_lesson(lms, tmp_path, bank):
     assert "errors 0" in lms("check", folder)
 
 
+def test_questions_below_an_open_fence_are_not_put_there(lms, tmp_path, bank):
+    lesson = write(tmp_path, BILINGUAL) / "01-receiving.md"
+    lesson.write_bytes(lesson.read_bytes() + b"\n```\nA list\n")
+    before = lesson.read_bytes()
+    said = lms("questions", "import", bank, "--into", lesson, code=1)
+    assert "would not be read as questions in this place" in said
+    assert lesson.read_bytes() == before
+
+
 def test_a_dry_run_shows_the_questions_and_changes_nothing(lms, tmp_path, bank):
     folder = write(tmp_path, BILINGUAL)
     said = lms("questions", "import", bank, "--into", folder / "01-receiving.md", "--dry-run")

@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -119,6 +120,44 @@ def test_who_agreed_to_another_text_is_shown_the_new_one(desk, session, course, 
     assert agree(desk, again).status_code == 303
     assert draft()[LESSON].startswith(typed.rstrip())
     assert b"Which report" in draft()[LESSON]
+
+
+@pytest.mark.slow
+def test_what_a_colleague_saves_at_the_same_moment_is_not_overwritten(
+    desk, session, course, trainer, colleague, now, draft, meanwhile
+):
+    given = hidden(look(desk))
+    asked = queries.Asked(given["file"], given["name"], given["into"])
+    typed = BILINGUAL[LESSON] + b"\nTyped.\n"
+    session.scalars(queries.draft_file(course, LESSON).with_for_update()).one()
+
+    def add(opened: Session) -> None:
+        record = queries.to_read(opened, SLUG)
+        actions.add_questions(opened, record, asked, given["seen"], colleague, now)
+
+    def save() -> None:
+        actions.save_file(session, course, LESSON, typed, sha256(BILINGUAL[LESSON]).hexdigest(), trainer, now)
+
+    [refused] = meanwhile(session, add, save)
+    assert isinstance(refused, actions.NotAsSeen)
+    assert draft()[LESSON] == typed
+
+
+@pytest.mark.parametrize("open_end", ["```\nlms courses check\n", "<!-- a note that nobody closed\n"])
+def test_questions_below_something_that_is_not_closed_are_not_added_as_if_they_were(
+    desk, session, course, trainer, now, draft, open_end
+):
+    body = BILINGUAL[LESSON] + f"\n{open_end}".encode()
+    actions.save_file(session, course, LESSON, body, sha256(BILINGUAL[LESSON]).hexdigest(), trainer, now)
+    session.commit()
+    sent = send(desk).location
+    page = desk.get(sent)
+    assert "The questions cannot be added" in words(page)
+    assert "something above them is not closed" in words(page)
+    assert "Add the question" not in words(page)
+    forged = dict(parse_qsl(urlsplit(sent).query)) | {"seen": "0"}
+    assert desk.post(f"{HOME}/add", data=forged).status_code == 422
+    assert draft()[LESSON] == body
 
 
 @pytest.fixture

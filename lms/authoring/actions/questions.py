@@ -5,13 +5,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.authoring import queries
-from lms.authoring.actions.drafts import save_file
-from lms.authoring.queries import Proposal
+from lms.authoring.actions.drafts import EditConflict, save_file
+from lms.authoring.queries import Asked, Proposal
 from lms.catalog import actions as catalog
 from lms.catalog.models import CourseRecord
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.viewer import Viewer
+
+_CHANGED = N_("The course has been changed since you saw this page. Look again at what will be added.")
 
 
 class NotAsSeen(Refused):
@@ -30,21 +32,29 @@ def keep_question_file(session: Session, body: bytes, now: datetime) -> str:
 
 
 def add_questions(
-    session: Session, record: CourseRecord, proposal: Proposal, seen: str, by: Viewer, now: datetime
-) -> None:
-    """Put the questions of a proposal, and their pictures, into the draft. `seen` is the `Proposal.seen` that was shown.
+    session: Session, record: CourseRecord, asked: Asked, seen: str, by: Viewer, now: datetime
+) -> Proposal:
+    """Put the questions that somebody asked for, and their pictures, into the draft. `seen` is the `Proposal.seen` that was shown.
 
-    Raises `NotAsSeen`, `NotAddable`, and what `save_file` raises. A second click changes nothing.
+    Returns what was done. What comes of them is seen once more when nobody else can change the lesson, which is locked before
+    the draft, as `save_file` does. Raises `NotAsSeen`, `NotAddable`, and what `save_file` raises. A second click changes nothing.
     """
+    row = queries.draft_file(record, asked.path).with_for_update().execution_options(populate_existing=True)
+    lesson = session.scalars(row).one_or_none()
     queries.hold_draft(session, record)
-    path = proposal.target.path
-    lesson = session.scalars(queries.draft_file(record, path)).one()
+    proposal = queries.proposal(session, record, asked)
+    if lesson is None or proposal is None:
+        raise NotAsSeen(_CHANGED)
     if lesson.media_sha256 == seen:
-        return
+        return proposal
     if not proposal.is_possible:
         raise NotAddable(N_("These questions cannot be added."))
     if proposal.seen != seen:
-        raise NotAsSeen(N_("The course has been changed since you saw this page. Look again at what will be added."))
-    for picture, body in proposal.imported.files.items():
-        save_file(session, record, picture, body, "", by, now)
-    save_file(session, record, path, proposal.placed.body, lesson.media_sha256, by, now, apart=True)
+        raise NotAsSeen(_CHANGED)
+    try:
+        for picture, body in proposal.imported.files.items():
+            save_file(session, record, picture, body, "", by, now)
+        save_file(session, record, asked.path, proposal.placed.body, proposal.base, by, now, apart=True)
+    except EditConflict:
+        raise NotAsSeen(_CHANGED) from None
+    return proposal

@@ -53,7 +53,7 @@ from lms.authoring.queries.history import (
     revision_before,
     revisions,
 )
-from lms.authoring.queries.questions import Proposal, exported, kept_file, proposal, targets
+from lms.authoring.queries.questions import Asked, Proposal, exported, kept_file, proposal, targets
 from lms.authoring.queries.translation import (
     COUNTED_PAGE,
     Counted,
@@ -74,6 +74,7 @@ from lms.authoring.queries.typed import draft_edition, draft_text, kept_text, pl
 __all__ = [
     "COUNTED_PAGE",
     "PAGE",
+    "Asked",
     "Counted",
     "CourseRow",
     "Elsewhere",

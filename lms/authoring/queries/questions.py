@@ -22,11 +22,29 @@ from lms.catalog.problems import Problem
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What somebody wants to bring in: a kept file by its SHA-256 and the name it had, the name of the target, and what new pools
+    are to be."""
+
+    file: str
+    name: str
+    into: str
+    pool: str = ""
+    ask: int = 0
+
+    @property
+    def path(self) -> str:
+        """The file of the draft that changes."""
+        return self.into.partition("#")[0]
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """What would come of questions in a draft: `seen` is the SHA-256 of the lesson afterwards, so that what is saved is what was
-    shown. `mistakes` are errors that the course does not have yet."""
+    """What would come of questions in a draft: `base` is the SHA-256 of the lesson that it was made of, `seen` that of the lesson
+    afterwards, so that what is saved is what was shown. `mistakes` are errors that the course does not have yet."""
 
     target: Target
+    base: str
     imported: Imported
     placed: Placed
     mistakes: tuple[Problem, ...]
@@ -50,20 +68,25 @@ def kept_file(session: Session, digest: str) -> bytes | None:
     return session.scalars(select(Media.body).where(Media.sha256 == digest)).one_or_none()
 
 
-def proposal(
-    session: Session, record: CourseRecord, target: Target, body: bytes, name: str, pool: str = "", ask: int = 0
-) -> Proposal:
-    """What would come of the questions in `body`, a file called `name`. Pools are made of them if the target says so."""
-    makes_pools = target.part is Part.NEW_POOLS
-    taken = draft_sizes(session, record)
-    imported = incoming.read(body, name, pool=pool if makes_pools else "", ask=ask if makes_pools else 0, taken=taken)
-    lesson = text_bodies(session, record)[target.path]
+def proposal(session: Session, record: CourseRecord, asked: Asked) -> Proposal | None:
+    """What would come of the questions in a kept file; None if it or its place in the course is gone."""
+    texts = text_bodies(session, record)
+    target = next((each for each in questions.targets(texts) if each.name == asked.into), None)
+    body = kept_file(session, asked.file)
+    if target is None or body is None:
+        return None
+    pool, ask = (asked.pool, asked.ask) if target.part is Part.NEW_POOLS else ("", 0)
+    imported = incoming.read(body, asked.name, pool=pool, ask=ask, taken=draft_sizes(session, record))
+    lesson = texts[target.path]
+    base = sha256(lesson).hexdigest()
     if not imported.count:
-        return Proposal(target, imported, Placed(lesson, 1, 0), ())
+        return Proposal(target, base, imported, Placed(lesson, 1, 0), ())
     placed = questions.place(lesson, imported.markdown, target.line)
     before = draft_reading(session, record).problems
     after = typed_reading(session, record, {**imported.files, target.path: placed.body}).problems
-    return Proposal(target, imported, placed, questions.new_mistakes(before, after, target.path, placed))
+    unread = questions.unread(lesson, imported.count, target.path, placed)
+    mistakes = (*unread, *questions.new_mistakes(before, after, target.path, placed))
+    return Proposal(target, base, imported, placed, mistakes)
 
 
 def exported(

@@ -10,11 +10,12 @@ from wtforms.fields import SelectChoice
 
 from lms.authoring import actions, queries
 from lms.authoring.forms import ExportForm, QuestionsForm
-from lms.authoring.queries import Proposal
+from lms.authoring.queries import Asked, Proposal
 from lms.authoring.questions import Part, Target
 from lms.authoring.views.workshop import bp
 from lms.catalog.exchange import signs
 from lms.catalog.exchange.outgoing import Target as Format
+from lms.catalog.lessons import MAX_QUESTIONS
 from lms.catalog.models import CourseRecord
 from lms.catalog.problems import Problem
 from lms.errors import Refused
@@ -110,19 +111,18 @@ def upload_questions(slug):
 @requires(Permission.WRITE_COURSES)
 def check_questions(slug):
     record = queries.to_edit(session, current_user, slug)
-    proposal = _proposal(record, request.args)
+    proposal = queries.proposal(session, record, _asked(request.args))
     return _report(record, proposal, request.args) if proposal else _lost(slug)
 
 
-def _proposal(record: CourseRecord, given) -> Proposal | None:
-    """What would come of the file that was kept; None if it or its place in the course is gone."""
-    _targets, chosen = _chosen(record, given.get("into"))
-    body = queries.kept_file(session, given.get("file", ""))
-    if chosen is None or body is None:
-        return None
-    ask = given.get("ask", 0, type=int)
-    name = given.get("name", "")[-100:] or _("The file")
-    return queries.proposal(session, record, chosen, body, name, given.get("pool", "")[:200], max(0, min(ask, 200)))
+def _asked(given) -> Asked:
+    return Asked(
+        file=given.get("file", ""),
+        name=given.get("name", "")[-100:] or _("The file"),
+        into=given.get("into", ""),
+        pool=given.get("pool", "")[:200],
+        ask=max(0, min(given.get("ask", 0, type=int), MAX_QUESTIONS)),
+    )
 
 
 def _lost(slug):
@@ -146,17 +146,14 @@ def _report(record: CourseRecord, proposal: Proposal, given, refused: Refused | 
 @bp.post("/<slug>/questions/add")
 @requires(Permission.WRITE_COURSES)
 def add_questions(slug):
-    record = queries.to_edit(session, current_user, slug)
-    proposal = _proposal(record, request.form)
-    if proposal is None:
-        return _lost(slug)
+    record, asked = queries.to_edit(session, current_user, slug), _asked(request.form)
     try:
-        actions.add_questions(session, record, proposal, request.form.get("seen", ""), current_user, now())
+        proposal = actions.add_questions(session, record, asked, request.form.get("seen", ""), current_user, now())
     except Refused as refused:
         session.rollback()
         record = queries.to_edit(session, current_user, slug)
-        proposal = _proposal(record, request.form)
-        return _report(record, proposal, request.form, refused) if proposal else _lost(slug)
+        again = queries.proposal(session, record, asked)
+        return _report(record, again, request.form, refused) if again else _lost(slug)
     session.commit()
     count = proposal.imported.count
     flash(
