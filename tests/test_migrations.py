@@ -105,6 +105,20 @@ def test_courses_that_are_there_get_their_line_in_the_list(empty_url: str, empty
     assert row.digest == digest_of_files("front-desk", {"course.md": "ab"})
 
 
+def test_changes_that_are_there_do_not_stand_apart(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url, "0002")
+    with empty.begin() as connection:
+        for row in (
+            "INSERT INTO course (id, slug, track, level, edited_here) VALUES (1, 'front-desk', 'CORE', 'ALL', false)",
+            "INSERT INTO draft_change (course_id, path, begun_at, at)"
+            " VALUES (1, 'course.md', '2026-11-01 08:00:00', '2026-11-01 08:00:00')",
+        ):
+            connection.execute(text(row))
+    migrations.upgrade(empty_url)
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT apart FROM draft_change")).scalars().all() == [False]
+
+
 def test_certificates_that_are_there_have_no_signatories(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url, "0002")
     rows = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.models import CourseRecord
@@ -49,7 +49,8 @@ class DraftFile(Base):
 
 class DraftChange(Base):
     """What somebody did to a file of a draft, for its history. `media_sha256` is the file afterwards, null if it was removed;
-    `was_path` is set if it was renamed. Saves of one person that follow each other closely are one change."""
+    `was_path` is set if it was renamed. Saves of one person that follow each other closely are one change, but nothing is added to
+    one that stands `apart`."""
 
     __tablename__ = "draft_change"
     __table_args__ = (Index("ix_draft_change_course_id_path", "course_id", "path", "id"),)
@@ -59,6 +60,7 @@ class DraftChange(Base):
     path: Mapped[str]
     was_path: Mapped[str | None]
     media_sha256: Mapped[str | None] = mapped_column(ForeignKey("media.sha256"), index=True)
+    apart: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     begun_at: Mapped[datetime]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, undefer
 from lms.catalog import compiled, outline, queries
 from lms.catalog.course import Course
 from lms.catalog.edition import Cover
-from lms.catalog.media_types import content_type
+from lms.catalog.media_types import UNKNOWN, content_type
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Media, Revision, RevisionKind
 from lms.i18n import LANGUAGES
 from lms.urdu import search
@@ -32,16 +32,20 @@ def course_record(session: Session, course: Course) -> CourseRecord:
 def keep_media(session: Session, path: str, body: bytes, now: datetime) -> str:
     """Keep the bytes of a file, once; returns their SHA-256.
 
-    Bytes that are there already are kept anew, so that whoever collects what nothing refers to leaves them alone.
+    Bytes that are there already are kept anew, so that whoever collects what nothing refers to leaves them alone. If their type
+    was not known so far, it is that of `path` from now on.
     """
     digest = sha256(body).hexdigest()
     media = session.get(Media, digest)
     if media is None:
         session.add(Media(sha256=digest, content_type=content_type(path), size=len(body), kept_at=now, body=body))
         session.flush()
-    elif media.kept_at is None or now - media.kept_at > KEPT_LATELY:
+        return digest
+    if media.content_type == UNKNOWN:
+        media.content_type = content_type(path)
+    if media.kept_at is None or now - media.kept_at > KEPT_LATELY:
         media.kept_at = now
-        session.flush()
+    session.flush()
     return digest
 
 

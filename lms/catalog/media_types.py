@@ -17,6 +17,10 @@ TYPES = {
 }
 
 
+UNKNOWN = "application/octet-stream"
+"""What a browser only ever downloads."""
+
+
 def content_type(path: str) -> str:
     """The type of the file at `path`; what is not in the list is bytes that a browser only ever downloads."""
-    return TYPES.get(path[path.rfind(".") :].lower(), "application/octet-stream")
+    return TYPES.get(path[path.rfind(".") :].lower(), UNKNOWN)

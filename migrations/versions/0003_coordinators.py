@@ -395,6 +395,9 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.alter_column("signatories", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
 
+    with op.batch_alter_table("draft_change", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("apart", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opens_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extra_attempts", sa.Integer(), server_default="0", nullable=False))
@@ -469,6 +472,9 @@ def downgrade() -> None:
         batch_op.drop_column("attended")
         batch_op.drop_column("extra_attempts")
         batch_op.drop_column("opens_on")
+
+    with op.batch_alter_table("draft_change", schema=None) as batch_op:
+        batch_op.drop_column("apart")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_certificate_logo_emblem"), type_="foreignkey")

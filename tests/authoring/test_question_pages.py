@@ -109,6 +109,23 @@ def test_what_was_typed_just_before_stays_apart_in_the_history(desk, session, co
     assert sha256(typed).hexdigest() in kept
 
 
+def test_what_is_typed_just_after_stays_apart_in_the_history_too(desk, session, course, trainer, now, draft, stored):
+    assert agree(desk, look(desk)).status_code == 303
+    added = draft()[LESSON]
+    actions.save_file(session, course, LESSON, added + b"\nTyped.\n", sha256(added).hexdigest(), trainer, now)
+    session.commit()
+    kept = stored(select(DraftChange.media_sha256).where(DraftChange.path == LESSON).order_by(DraftChange.id))
+    assert kept == [sha256(body).hexdigest() for body in (BILINGUAL[LESSON], added, draft()[LESSON])]
+
+
+def test_a_picture_that_was_taken_for_a_file_with_questions_is_shown_as_a_picture(desk, session, course, trainer, now):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>'
+    assert "No question can be taken" in words(look(desk, svg, name="desk.svg"))
+    actions.add_media(session, course, "desk.svg", svg, trainer, now)
+    session.commit()
+    assert desk.get(f"/workshop/{SLUG}/media/images/desk.svg").content_type.startswith("image/svg+xml")
+
+
 def test_who_agreed_to_another_text_is_shown_the_new_one(desk, session, course, trainer, now, draft):
     page = look(desk)
     typed = BILINGUAL[LESSON] + b"\nTyped.\n"

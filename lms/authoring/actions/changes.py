@@ -77,13 +77,15 @@ def note_change(
 ) -> None:
     """Write a change into the history, or the newest entry on if the same person is still at it and nothing was published.
 
-    What is done with one click to many lines stands `apart`, so that it can be taken back by itself.
+    What is done with one click to many lines stands `apart`: what is typed before or after it is another entry, so that it can be
+    taken back by itself.
     """
     newest = _newest(session, row)
     if (
         newest is not None
         and was_path is None
         and not apart
+        and not newest.apart
         and newest.media_sha256 is not None
         and newest.by_id == by_id
         and now - newest.begun_at < ONE_CHANGE
@@ -92,7 +94,7 @@ def note_change(
         newest.media_sha256, newest.at = row.media_sha256, now
         session.flush()
     else:
-        _add(session, row, by_id, now, was_path)
+        _add(session, row, by_id, now, was_path, apart)
 
 
 def note_removal(session: Session, row: DraftFile, by_id: int | None, now: datetime) -> None:
@@ -103,13 +105,21 @@ def note_removal(session: Session, row: DraftFile, by_id: int | None, now: datet
     session.flush()
 
 
-def _add(session: Session, row: DraftFile, by_id: int | None, at: datetime, was_path: str | None = None) -> None:
+def _add(
+    session: Session,
+    row: DraftFile,
+    by_id: int | None,
+    at: datetime,
+    was_path: str | None = None,
+    apart: bool = False,
+) -> None:
     session.add(
         DraftChange(
             course_id=row.course_id,
             path=row.path,
             was_path=was_path,
             media_sha256=row.media_sha256,
+            apart=apart,
             begun_at=at,
             at=at,
             by_id=by_id,
