@@ -11,7 +11,8 @@ from flask_login import current_user
 from lms.batches import queries as batches
 from lms.days import day
 from lms.learning import queries as learning
-from lms.learning.progress import go_on_with, steps_done
+from lms.learning.progress import go_on_with, steps_done, test_due
+from lms.learning.queries import OwnCourse
 from lms.live import queries as live
 from lms.people.roles import Permission, Role, permissions
 from lms.surveys import queries as surveys
@@ -95,7 +96,7 @@ def show():
                 "course": course,
                 "steps_done": steps_done(course.outline, course.done),
                 "steps": course.outline.steps,
-                "go_on": go_on_with(course.outline, course.done, course.last_lesson),
+                "go_on": _go_on(course),
                 "opens_on": course.opens_on
                 if course.opens_on and course.opens_on > today and not course.last_lesson
                 else None,
@@ -108,6 +109,17 @@ def show():
         surveys=surveys.offers(session, current_user, current_language().code, now()) if any_completed else [],
         coming=live.coming(session, current_user, now()),
     )
+
+
+def _go_on(course: OwnCourse) -> str | None:
+    """Where the button of a course leads: to the test before it for those who have not begun to read. Whoever should take the
+    test after the lessons is led to the course's page (None), which offers it beside the quiz."""
+    outline = course.outline
+    following = go_on_with(outline, course.done, course.last_lesson)
+    due = test_due(outline, course.done, course.handed_in)
+    if due and due == outline.before:
+        return following if course.last_lesson in outline.lessons else due
+    return None if due and following == outline.quiz else following
 
 
 def _work() -> list[tuple[str, str, str]]:

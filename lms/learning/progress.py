@@ -1,8 +1,10 @@
 """How far somebody is in a course, and when it is completed. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lms.catalog.course import QuizKind
 from lms.catalog.outline import Outline
 
 
@@ -50,6 +52,15 @@ def lesson_state(outline: Outline, done: Done, lesson: str) -> LessonState:
     if done.lessons[lesson] != outline.digests[lesson]:
         return LessonState.UPDATED
     return LessonState.IN_PROGRESS if open_checks else LessonState.COMPLETE
+
+
+def test_due(outline: Outline, done: Done, handed_in: Collection[QuizKind]) -> str | None:
+    """The test that somebody should take next: before the first lesson, or after the last one. `handed_in` are those taken."""
+    if outline.before and not done.lessons and QuizKind.BEFORE not in handed_in:
+        return outline.before
+    if outline.after and QuizKind.AFTER not in handed_in and all(each in done.lessons for each in outline.lessons):
+        return outline.after
+    return None
 
 
 def go_on_with(outline: Outline, done: Done, last_lesson: str | None) -> str | None:

@@ -153,6 +153,79 @@ def test_knowing_more_is_said(browser):
     assert "You know more than before" in shown
 
 
+@pytest.mark.parametrize("setting", [b"draw: 3\n", b""])
+def test_questions_are_called_different_only_if_they_were(browser, publish_course, stored, setting):
+    publish_course({path: body.replace(b"draw: 3\n", setting) for path, body in WITH_TESTS.items()}, slug=SLUG)
+    browser.post(f"{COURSE}/enrol")
+    take(browser, "before", right=False)
+    publish_course({path: body.replace(b"draw: 3\n", setting) + b"\n" for path, body in WITH_TESTS.items()}, slug=SLUG)
+    read_all(browser)
+    shown = page(browser, take(browser, "after", right=False))
+    first, second = ({item["question"] for item in attempt.drawn} for attempt in stored(select(Attempt)))
+    assert ("The questions were the same" in shown) == (first == second)
+    assert ("The questions were not the same" in shown) == (first != second)
+    assert setting or first == second
+
+
+def test_the_first_page_leads_to_the_test_before_and_then_to_the_lessons(browser):
+    browser.post(f"{COURSE}/enrol")
+    assert go_on(browser) == (f"{COURSE}/before", "Start the course")
+    browser.post(f"{COURSE}/before/attempts")
+    assert go_on(browser) == (f"{COURSE}/before", "Continue")
+    take(browser, "before", right=True)
+    assert go_on(browser)[0] == f"{COURSE}/receiving"
+
+
+def test_the_first_page_does_not_lead_back_to_a_test_that_was_skipped(browser):
+    browser.post(f"{COURSE}/enrol")
+    browser.post(f"{COURSE}/receiving/position", data={"position": "b1"})
+    assert go_on(browser) == (f"{COURSE}/receiving#b1", "Continue")
+
+
+def test_the_first_page_leads_past_no_test_after_the_lessons(browser):
+    browser.post(f"{COURSE}/enrol")
+    read_all(browser)
+    for lesson, number, answer in (("receiving", 1, "2"), ("receiving", 2, "FIR"), ("writing", 1, "2")):
+        browser.post(f"{COURSE}/{lesson}/checks/{number}", data={f"{lesson}.{number}": answer})
+    assert go_on(browser) == (COURSE, "Open the course")
+    take(browser, "after", right=True)
+    assert go_on(browser) == (f"{COURSE}/final-quiz", "Continue")
+
+
+def go_on(browser) -> tuple[str, str]:
+    """Where the button of the course on the first page leads, and its words."""
+    found = re.search(r'<a class="button" href="([^"]+)">(?:<svg.*?</svg>)?([^<]+)</a>', page(browser, "/"), re.DOTALL)
+    assert found
+    return found[1], found[2]
+
+
+QUESTION = b"\n### Question (number)\n\nHow many minutes decide?\n\n- Answer: 2\n"
+
+
+def test_who_completes_a_course_by_reading_is_offered_the_test_after_it(browser, publish_course):
+    lessons = {"01-one.md": b"# One\n\nRead.\n", "02-after.md": b"---\nquiz: after\n---\n# Now\n" + QUESTION}
+    course = BILINGUAL["course.md"].replace(b"certificate: yes\n", b"")
+    publish_course({"course.md": course, **lessons}, slug="only-read")
+    browser.post("/courses/only-read/enrol")
+    assert browser.post("/courses/only-read/one/read").location == "/courses/only-read"
+    shown = page(browser, "/courses/only-read")
+    assert "You completed this course" in shown
+    assert "What you know now: a short test" in shown
+    assert "Start the test" in page(browser, "/courses/only-read/after")
+    address = browser.post("/courses/only-read/after/attempts").location
+    browser.post(f"{address}/submit")
+    assert "What you know now: a short test" not in page(browser, "/courses/only-read")
+
+
+@pytest.mark.parametrize("has_second", [True, False])
+def test_a_second_test_is_promised_only_where_there_is_one(browser, publish_course, has_second):
+    publish_course({path: body for path, body in WITH_TESTS.items() if has_second or path != "03-after.md"}, slug=SLUG)
+    browser.post(f"{COURSE}/enrol")
+    shown = page(browser, f"{COURSE}/before")
+    assert "leave it open. It does not count" in shown
+    assert ("that of the test after the lessons" in shown) == has_second
+
+
 def test_without_the_first_test_there_is_nothing_to_compare(browser):
     browser.post(f"{COURSE}/enrol")
     read_all(browser)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalog import outline
 from lms.catalog import queries as catalog
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.catalog.outline import Outline
 from lms.learning.models import Enrolment
@@ -50,7 +51,8 @@ def titles(session: Session, slugs: tuple[str, ...], language: str) -> dict[str,
 
 @dataclass(frozen=True)
 class OwnCourse:
-    """A course on the viewer's home page. `open_attempt` is the id of an attempt at the graded quiz that was not handed in.
+    """A course on the viewer's home page. `open_attempt` is the id of an attempt at the graded quiz that was not handed in, and
+    `handed_in` are the quizzes and tests that were handed in.
 
     Of a completed course, nothing is known of what was done in it.
     """
@@ -68,6 +70,7 @@ class OwnCourse:
     completed_at: datetime | None
     done: Done
     open_attempt: int | None
+    handed_in: frozenset[QuizKind]
     position: str
 
 
@@ -99,7 +102,7 @@ _OWN_COURSES = Prepared(
             tables.attempt.c.id,
             tables.attempt.c.submitted_at.is_(None),
             tables.attempt.c.passed,
-            tables.is_graded,
+            tables.attempt.c.kind,
         ).label("attempts"),
     )
     .select_from(tables.enrolment)
@@ -120,7 +123,9 @@ def own_courses(session: Session, viewer: Viewer, language: str) -> list[OwnCour
 
 
 def _own_course(row: Any) -> OwnCourse:
-    lessons, checks, tries = (msgspec.json.decode(rows) for rows in (row.lessons, row.checks, row.attempts))
+    lessons, checks, attempts = (msgspec.json.decode(rows) for rows in (row.lessons, row.checks, row.attempts))
+    tries = [(number, is_open, passed, QuizKind[kind]) for number, is_open, passed, kind in attempts]
+    graded = [each for each in tries if each[-1] is QuizKind.GRADED]
     return OwnCourse(
         slug=row.slug,
         title=row.title,
@@ -136,10 +141,11 @@ def _own_course(row: Any) -> OwnCourse:
         done=Done(
             {lesson: digest for lesson, _, is_read, digest in lessons if is_read},
             frozenset(key for (key,) in checks),
-            any(passed for _, _, passed, is_graded in tries if is_graded),
+            any(passed for _, _, passed, _ in graded),
             row.attended,
         ),
-        open_attempt=next((number for number, is_open, _, is_graded in tries if is_open and is_graded), None),
+        open_attempt=next((number for number, is_open, *_ in graded if is_open), None),
+        handed_in=frozenset(kind for _, is_open, _, kind in tries if not is_open),
         position=next((position for lesson, position, *_ in lessons if lesson == row.last_lesson), ""),
     )
 

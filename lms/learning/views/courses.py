@@ -8,12 +8,12 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Level, Track
+from lms.catalog.course import Level, QuizKind, Track
 from lms.catalog.edition import Edition, LessonText, QuestionText
 from lms.catalog.quiz import draw
 from lms.learning import actions, queries
 from lms.learning.forms import read_answer
-from lms.learning.progress import go_on_with, lesson_state, steps_done
+from lms.learning.progress import go_on_with, lesson_state, steps_done, test_due
 from lms.learning.queries import CheckRow, Place
 from lms.learning.views.place import bp, closed_for, enrolled_in, kept, lesson_of, place_in
 from lms.learning.views.quiz import quiz_page, test_page
@@ -61,7 +61,7 @@ def show_course(slug):
     return render_template(
         "learning/course.html",
         tests=tests,
-        test_due=_test_due(place, tests),
+        test_due=test_due(place.outline, done, [QuizKind(kind) for kind, is_over in tests.items() if is_over]),
         closed=closed,
         open_first=closed.slugs if isinstance(closed, actions.RequirementsOpen) else (),
         place=place,
@@ -144,16 +144,6 @@ def _check_html(
         return {"action": action, "question": question, "number": number, "check": check, "order": order}
 
     return kept("learning/_check.html", place, edition, (question.id, *_state_of(check)), given)
-
-
-def _test_due(place: Place, tests: dict[str, bool]) -> str | None:
-    """The slug of the test that somebody should take next: before the first lesson, or after the last one."""
-    outline = place.outline
-    if outline.before and not place.read and not tests.get("before"):
-        return outline.before
-    if outline.after and not tests.get("after") and all(lesson in place.read for lesson in outline.lessons):
-        return outline.after
-    return None
 
 
 def _contents(place: Place, edition: Edition, tests: dict[str, bool], is_open: bool) -> Markup:

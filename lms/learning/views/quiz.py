@@ -249,6 +249,12 @@ def show_result(attempt_id):
     )
 
 
+def _keys_asked(place: AttemptPlace) -> set[str]:
+    """The questions of an attempt by their keys, which are the same in every revision."""
+    course = catalog.course_at(session, place.shown.revision_id, place.shown.digest)
+    return {course.question(item["question"]).key for item in place.attempt.drawn}
+
+
 def _test_result(
     place: AttemptPlace, edition: Edition, lesson: LessonText, drawn: list[SimpleNamespace], standing: Place
 ):
@@ -258,7 +264,8 @@ def _test_result(
     """
     attempt = place.attempt
     answers = queries.answers(session, attempt.id)
-    before = queries.attempts(session, attempt.enrolment_id, AttemptKind.BEFORE)
+    earlier = queries.attempts(session, attempt.enrolment_id, AttemptKind.BEFORE)
+    before = next((each for each in earlier if each.submitted_at), None)
     known = standing.passed or edition.course.quiz is None
     is_before = attempt.kind is AttemptKind.BEFORE
     return render_template(
@@ -268,7 +275,8 @@ def _test_result(
         lesson=lesson,
         answered=sum(row.answer is not None for row in answers.values()),
         asked=len(drawn),
-        before=next((each for each in before if each.submitted_at), None),
+        before=before,
+        same_questions=before is not None and _keys_asked(queries.pinned(session, before.id)) == _keys_asked(place),
         result=None if is_before else result_of(attempt, edition, drawn, answers, known),
         go_on=go_on_with(standing.outline, standing.done, None),
         standing=standing,
