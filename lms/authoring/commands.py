@@ -310,6 +310,8 @@ def export_questions(folder, target, language, output):
         raise click.ClickException(f"The course cannot be read; see lms courses check {folder}")
     language = language or reading.course.language
     path = actions.catalogue_path(language)
+    if language != reading.course.language and path not in files:
+        raise click.ClickException(f"There is no translation of the course into this language: no {path}")
     catalogue = catalogues.read(files[path], path).catalogue if path in files else None
     exported = outgoing.write(localise(reading.course, language, catalogue), files, Target(target))
     _report(exported.problems, _translator("en"))

@@ -28,7 +28,7 @@ class QuestionText:
     """A question in the edition's language. `question` is the compiled question with its key; pages must not print it.
 
     `choices` and `lefts` are in the author's order. `accepted` are the accepted short answers of the source and of the
-    edition's language.
+    edition's language. `complete` is whether every unit of the question is in that language.
     """
 
     question: Question
@@ -40,6 +40,7 @@ class QuestionText:
     explanation: Phrase | None = None
     guide: Phrase | None = None
     accepted: tuple[str, ...] = ()
+    complete: bool = True
 
     @property
     def id(self) -> str:

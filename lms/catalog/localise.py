@@ -1,6 +1,7 @@
 """A course in one language. What has no good translation stays in the course's language, and says so, block by block."""
 
 import posixpath
+from dataclasses import replace
 from html import escape
 
 import nh3
@@ -136,7 +137,8 @@ class _Translator:
         return LessonText(lesson, title, tuple(parts), complete=all(self.units.values()), pools=pools)
 
     def question(self, question: Question) -> QuestionText:
-        return QuestionText(
+        before, self.units = self.units, {}
+        text = QuestionText(
             question=question,
             prompt=self.html(question.prompt),
             choices=tuple(self.choice(option) for option in question.options),
@@ -147,6 +149,9 @@ class _Translator:
             guide=self.phrase(question.guide) if question.guide else None,
             accepted=tuple(dict.fromkeys(text for unit in question.accepted for text in self.accepted(unit))),
         )
+        complete = all(self.units.values())
+        self.units = before | self.units
+        return replace(text, complete=complete)
 
     def choice(self, option: Option) -> Choice:
         feedback = self.phrase(option.feedback) if option.feedback else None

@@ -78,10 +78,18 @@ def _compare(before: Lesson, after: Lesson, by_slug: dict[str, Lesson], report: 
         report.error(after.file, 1, message, before=before.file)
         return
     numbers = [shares(test, by_slug.get(test.quiz.stock if test.quiz else "")) for test in (before, after)]
-    if numbers[0] != numbers[1]:
+    first, second = (sum(each.values()) for each in numbers)
+    has_pools = any(test.questions and test.quiz and test.quiz.pools for test in (before, after))
+    if numbers[0] != numbers[1] and (first == second or has_pools):
+        drawing = next(test for test in (after, before) if test.quiz and test.quiz.draw and not test.questions)
+        message = N_(
+            "%(before)s and this test do not ask as many questions of each pool, so that the two cannot be compared."
+            " Delete draw: in %(file)s; it then asks what the other test asks."
+        )
+        report.error(after.file, 1, message, before=before.file, file=drawing.file)
+    elif numbers[0] != numbers[1]:
         message = N_(
             "%(before)s asks %(first)s questions and this test %(second)s, so that the two cannot be compared."
             " Write the same draw: in both."
         )
-        first, second = (sum(each.values()) for each in numbers)
         report.error(after.file, 1, message, before=before.file, first=first, second=second)

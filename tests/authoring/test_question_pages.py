@@ -7,13 +7,13 @@ from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.authoring import actions, queries
 from lms.authoring.models import DraftChange
 from lms.authoring.questions import place
-from lms.catalog.models import Media
+from lms.catalog.models import Catalogue, Media
 from lms.people.roles import Role
 from tests.authoring.conftest import LESSON, SLUG
 from tests.sample_course import BILINGUAL, URDU
@@ -312,6 +312,25 @@ def test_a_course_is_taken_out_with_a_report_of_what_stays_behind(desk):
     assert file.headers["Content-Disposition"] == f"attachment; filename={SLUG}.ur.gift"
     assert URDU["Listen"] in file.text
     assert desk.get(f"{HOME}/out?format=tex&language=ur&of=draft").status_code == 404
+
+
+def test_only_languages_with_translations_are_offered_and_what_is_missing_is_told(desk, session, course, trainer, now):
+    body = BILINGUAL[LESSON].replace(b"What do you do first?", b"What do you do now?")
+    actions.save_file(session, course, LESSON, body, sha256(BILINGUAL[LESSON]).hexdigest(), trainer, now)
+    session.commit()
+    line = body[: body.index(b"### Question 1")].count(b"\n") + 1
+    page = desk.get(f"{HOME}/out?format=gift&language=ur&of=draft")
+    missing = "The translation of this question is not whole."
+    assert words(page).count(missing) == 1
+    assert f"{LESSON}, line {line} {missing}" in words(page)
+    assert missing not in words(desk.get(f"{HOME}/out?format=gift&language=en&of=draft"))
+    assert 'id="language-1"' in desk.get(HOME).text
+    session.execute(delete(Catalogue))
+    session.commit()
+    assert 'id="language-1"' not in desk.get(HOME).text
+    for address in ("out", "file"):
+        assert desk.get(f"{HOME}/{address}?format=gift&language=ur&of=draft").status_code == 404
+        assert desk.get(f"{HOME}/{address}?format=gift&language=en&of=draft").status_code == 200
 
 
 def test_the_questions_that_officers_get_are_those_of_the_published_course(desk, session, course, trainer, now):

@@ -97,6 +97,10 @@ def test_a_course_with_tests_comes_back_without_loss() -> None:
     assert compiled.load(compiled.dump(course)) == course
 
 
+UNEVEN = "".join(
+    f"## Pool: {pool} (ask {number})\n\n" + "".join(ask(f"{pool}{n}") for n in range(4))
+    for pool, number in (("a", 3), ("b", 1))
+)
 MISTAKES = {
     "two tests before": (WHOLE | {"09-x.md": BEFORE}, "already the test before"),
     "two tests after": (WHOLE | {"09-x.md": AFTER}, "already the test after"),
@@ -106,6 +110,19 @@ MISTAKES = {
     "nothing to ask": ({"00-before.md": BEFORE}, "nothing to ask"),
     "too many": (WHOLE | {"00-before.md": BEFORE.replace("3", "30")}, "draws 30 questions but 08-quiz.md has only 9"),
     "another number": (WHOLE | {"07-after.md": AFTER.replace("3", "4")}, "asks 3 questions and this test 4"),
+    "as many of other pools": (
+        {"00-before.md": BEFORE.replace("draw: 3\n", "") + UNEVEN, "07-after.md": AFTER.replace("3", "4")},
+        "of each pool, so that the two cannot be compared. Delete draw: in 07-after.md",
+    ),
+    "fewer of the pools of the other": (
+        {"00-before.md": BEFORE, "07-after.md": AFTER.replace("draw: 3\n", "") + UNEVEN},
+        "of each pool, so that the two cannot be compared. Delete draw: in 00-before.md",
+    ),
+    "a number where the quiz has pools": (
+        {"00-before.md": BEFORE.replace("draw: 3\n", ""), "07-after.md": AFTER.replace("3", "4"),
+         "08-quiz.md": "---\nquiz: graded\n---\n# Quiz\n" + UNEVEN},
+        "of each pool, so that the two cannot be compared. Delete draw: in 07-after.md",
+    ),
     "two stocks": (
         {"00-before.md": BEFORE.replace("3", "1") + ask("x"), "07-after.md": AFTER.replace("3", "1") + ask("x")},
         "Both 00-before.md and this test",
@@ -122,6 +139,10 @@ def test_a_mistake_is_told_once(written: dict[str, str], words: str) -> None:
     told = [str(problem) for problem in errors(read("# T\n", **written))]
     assert len(told) == 1, told
     assert words in told[0]
+    if " Delete draw: in " in told[0]:
+        file = told[0].partition(" Delete draw: in ")[2].partition(";")[0]
+        followed = written | {file: "".join(row for row in written[file].splitlines(True) if "draw:" not in row)}
+        assert not errors(read("# T\n", **followed))
 
 
 ADVICE = {

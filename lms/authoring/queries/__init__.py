@@ -39,6 +39,7 @@ from lms.authoring.queries.drafts import (
     text_bodies,
     to_edit,
     to_read,
+    translated_into,
 )
 from lms.authoring.queries.glossary import glossary, removed_terms, term, terms
 from lms.authoring.queries.history import (
@@ -141,6 +142,7 @@ __all__ = [
     "text_bodies",
     "to_edit",
     "to_read",
+    "translated_into",
     "translation_change",
     "translation_languages",
     "typed_reading",

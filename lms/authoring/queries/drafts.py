@@ -15,6 +15,7 @@ from lms.catalog.cache import Cache
 from lms.catalog.messages import Coverage
 from lms.catalog.models import Catalogue, CourseRecord, Media, Revision
 from lms.catalog.source import Reading
+from lms.i18n import LANGUAGES
 from lms.people.roles import Permission, Role
 from lms.people.viewer import Viewer
 
@@ -156,6 +157,12 @@ def catalogue_bodies(session: Session, record: CourseRecord) -> dict[str, bytes]
     """A course's translations as files."""
     rows = session.execute(select(Catalogue.language, Catalogue.po).where(Catalogue.course_id == record.id))
     return {f"locale/{row.language}.po": row.po for row in rows}
+
+
+def translated_into(session: Session, record: CourseRecord) -> tuple[str, ...]:
+    """The languages for which a course has translations, be they whole or not, in the order of `LANGUAGES`."""
+    found = set(session.scalars(select(Catalogue.language).where(Catalogue.course_id == record.id)))
+    return tuple(code for code in LANGUAGES if code in found)
 
 
 @dataclass

@@ -176,7 +176,7 @@ def _export_form(record: CourseRecord, given=None) -> ExportForm:
     course = queries.draft_reading(session, record).sketch
     own = course.language if course else "en"
     form = ExportForm(given) if given else ExportForm(language=own)
-    codes = [own, *(code for code in LANGUAGES if code != own)]
+    codes = [own, *(code for code in queries.translated_into(session, record) if code != own)]
     form.language.choices = [SelectChoice(code, LANGUAGES[code].name) for code in codes]
     if published is None:
         form.of.choices = form.of.choices[:1]

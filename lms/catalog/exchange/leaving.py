@@ -83,6 +83,11 @@ def _report_lesson(lesson: LessonText, report: Report) -> None:
 
 def _report_question(leaving: Leaving) -> None:
     question = leaving.text.question
+    if not leaving.text.complete:
+        message = N_(
+            "The translation of this question is not whole. What is missing stands in the file in the language of the course."
+        )
+        leaving.warn(message)
     if question.type is QuestionType.MATCH:
         leaving.warn(N_("The names of the two columns are left out."))
     if question.type is QuestionType.CHOOSE_ALL and len(question.solution or ()) > MOST_SHARES:
