@@ -236,3 +236,7 @@ class CertificateExport(Base):
         if self.ended_at is None and self.seen_at > now - silence:
             return "running"
         return "whole" if self.done == self.total and self.ended_at else "broken"
+
+    def shown(self, now: datetime, silence: timedelta) -> str:
+        """The state, told apart from the same one of the time before: what a page shows is out of date when this is another."""
+        return f"{self.state(now, silence)} {self.ended_at.isoformat() if self.ended_at else ''}".strip()

@@ -8,16 +8,15 @@ const bar = box.querySelector("progress");
 const words = bar.parentElement.querySelector("span");
 const said = box.querySelector("[data-said]");
 let rounds = 0;
-let begun = false;
 
 for (const link of document.querySelectorAll("[data-scriptless]")) link.hidden = true;
 
 const look = async () => {
   const answer = await fetch(box.dataset.export, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   if (!answer?.ok) return setTimeout(look, EVERY * 3);
-  const { done, total, text, over } = await answer.json();
-  begun ||= !over;
-  if (over && begun) return location.reload();
+  const { done, total, text, over, shown } = await answer.json();
+  // before the download has begun, it is still what the page shows; a short one has ended before the first look
+  if (over && shown !== box.dataset.shown) return location.reload();
   bar.max = total;
   bar.value = done;
   words.textContent = text;

@@ -212,7 +212,20 @@ def test_how_far_it_is_is_told_in_the_readers_language(client, sign_in, coordina
     sign_in(client, coordinator)
     address = prepare(client)
     told = client.get(f"{address}/progress").get_json()
-    assert told == {"done": 0, "total": 2, "text": "0 of 2 certificates", "over": True}
+    assert told == {"done": 0, "total": 2, "text": "0 of 2 certificates", "over": True, "shown": "ready"}
+
+
+def test_a_page_can_tell_that_a_download_has_ended_however_short_it_was(client, sign_in, coordinator, done) -> None:
+    sign_in(client, coordinator)
+    address = prepare(client)
+    for _ in range(2):  # and so when it is downloaded once more
+        page = client.get(address).text
+        before = client.get(f"{address}/progress").get_json()
+        assert f'data-shown="{before["shown"]}"' in page
+        opened(client.post(address))
+        after = client.get(f"{address}/progress").get_json()
+        assert after["over"]
+        assert after["shown"] != before["shown"]
 
 
 def test_one_at_a_time_for_each_and_few_for_all(

@@ -270,6 +270,29 @@ def test_a_corrected_name_makes_a_new_certificate(
     assert old.serial not in listed
 
 
+def test_whoever_has_moved_on_gets_no_certificate_of_the_new_agency_from_the_old_one(
+    client, sign_in, coordinator, officer, certificate, engine, stored, make_agency, make_person
+) -> None:
+    with Session(engine) as session:
+        session.merge(officer).agency_id = make_agency("FIA").id
+        session.commit()
+    sign_in(client, coordinator)
+    shown = client.get(page_of(certificate)).text
+    assert "Ask an administrator to issue it." in shown
+    assert f"{page_of(certificate)}/reissue" not in shown
+    assert f"{page_of(certificate)}/revoke" in shown
+    for answer in (
+        client.get(f"{page_of(certificate)}/reissue"),
+        client.post(f"{page_of(certificate)}/reissue", data={"reason": "Misspelt"}),
+    ):
+        assert answer.status_code == 409
+        assert "Ask an administrator to issue it." in answer.text
+    assert len(stored(select(Certificate))) == 1
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    answer = client.post(f"{page_of(certificate)}/reissue", data={"reason": "Misspelt"}, follow_redirects=True)
+    assert "The new certificate is issued" in answer.text
+
+
 def test_the_holder_does_not_read_the_reason(client, sign_in, coordinator, officer, certificate) -> None:
     sign_in(client, coordinator).post(f"{page_of(certificate)}/revoke", data={"reason": "Copied the answers"})
     shown = sign_in(client, officer).get(page_of(certificate)).text

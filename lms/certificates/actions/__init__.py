@@ -1,6 +1,14 @@
 """What people do about certificates: issue what is due, revoke, replace by a corrected one, download many."""
 
-from lms.certificates.actions.correcting import AlreadyReplaced, AlreadyRevoked, ReasonMissing, reissue, revoke
+from lms.certificates.actions.correcting import (
+    AlreadyReplaced,
+    AlreadyRevoked,
+    HolderElsewhere,
+    ReasonMissing,
+    check_holder,
+    reissue,
+    revoke,
+)
 from lms.certificates.actions.exporting import (
     AT_ONCE,
     ExportUnderWay,
@@ -20,12 +28,14 @@ __all__ = [
     "AlreadyReplaced",
     "AlreadyRevoked",
     "ExportUnderWay",
+    "HolderElsewhere",
     "NothingToExport",
     "ReasonMissing",
     "ServerBusy",
     "Signer",
     "TooManyToExport",
     "begin_export",
+    "check_holder",
     "issue_due",
     "keep_picture",
     "note_progress",

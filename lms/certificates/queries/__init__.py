@@ -1,6 +1,15 @@
 """What is asked about certificates."""
 
-from lms.certificates.queries.certificates import by_serial, by_token, holder, own, own_of_course, to_change, visible
+from lms.certificates.queries.certificates import (
+    by_serial,
+    by_token,
+    holder,
+    holder_kept,
+    own,
+    own_of_course,
+    to_change,
+    visible,
+)
 from lms.certificates.queries.due import due, due_enrolments, of_person, would_meet
 from lms.certificates.queries.examination import examine
 from lms.certificates.queries.exports import LIFE, SILENCE, at_work, own_export
@@ -54,6 +63,7 @@ __all__ = [
     "emblem",
     "examine",
     "holder",
+    "holder_kept",
     "is_kept",
     "issued",
     "newest_id",

@@ -7,7 +7,7 @@ from sqlalchemy.sql import ColumnElement
 from lms.catalog.models import CourseRecord
 from lms.certificates.models import Certificate
 from lms.people.models import Person
-from lms.people.queries import agency_and_units
+from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import Permission, Role
 from lms.people.viewer import Viewer
 
@@ -75,6 +75,13 @@ def holder(session: Session, certificate: Certificate) -> Person:
     return session.scalars(
         select(Person).where(Person.id == certificate.person_id).options(selectinload(Person.agency))
     ).one()
+
+
+def holder_kept(session: Session, viewer: Viewer, certificate: Certificate) -> Person | None:
+    """The same if the viewer keeps the person today; None of whoever has gone to another agency since the day of issue."""
+    return session.scalars(
+        select(Person).where(Person.id == certificate.person_id, in_scope(viewer, Person.agency_id))
+    ).one_or_none()
 
 
 def by_token(session: Session, token: str) -> Certificate | None:

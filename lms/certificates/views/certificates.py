@@ -51,6 +51,7 @@ def show(serial):
     words = WORDS[current_language().code]
     is_own = certificate.person_id == current_user.id
     asked = surveys.offers(session, current_user, "en", now(), certificate.course_id) if is_own else []
+    corrects = current_user.may(Permission.REVOKE_CERTIFICATES)
     return render_template(
         "certificates/certificate.html",
         asked=asked,
@@ -62,6 +63,7 @@ def show(serial):
         qr=Markup(qr(face.verification_address)),
         today=day(now()),
         may=Permission,
+        may_reissue=corrects and queries.holder_kept(session, current_user, certificate) is not None,
         list=register_list(),
     )
 
@@ -103,7 +105,9 @@ def revoke(serial):
 @bp.get("/certificates/<serial>/reissue")
 @requires(Permission.REVOKE_CERTIFICATES)
 def ask_reissue(serial):
-    return _change_page("reissue", queries.by_serial(session, current_user, serial), ReasonForm())
+    certificate = queries.by_serial(session, current_user, serial)
+    actions.check_holder(session, current_user, certificate)
+    return _change_page("reissue", certificate, ReasonForm())
 
 
 @bp.post("/certificates/<serial>/reissue")

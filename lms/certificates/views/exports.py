@@ -77,6 +77,7 @@ def show_export(token):
         "certificates/exporting.html",
         export=export,
         state=export.state(now(), queries.SILENCE),
+        shown=export.shown(now(), queries.SILENCE),
         facts=_isolated([*facts(criteria), *_way(export)]),
         words=progress_words(export),
         back_to=criteria.untouched.as_address(),
@@ -87,8 +88,8 @@ def show_export(token):
 @requires(Permission.EXPORT_CERTIFICATES)
 def show_progress(token):
     export = queries.own_export(session, current_user, token, now())
-    state = export.state(now(), queries.SILENCE)
-    return jsonify(done=export.done, total=export.total, text=progress_words(export), over=state != "running")
+    over, shown = export.state(now(), queries.SILENCE) != "running", export.shown(now(), queries.SILENCE)
+    return jsonify(done=export.done, total=export.total, text=progress_words(export), over=over, shown=shown)
 
 
 @bp.post("/certificates/export/<token>")
