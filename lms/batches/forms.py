@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Form,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -17,7 +16,7 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 
-from lms.web.fields import CheckboxesField, DayField, at_most, number_or_none, on_one_line
+from lms.web.fields import CheckboxesField, DayField, KeyField, a_key, at_most, number_or_none, on_one_line
 
 LONGEST_NAME = 200
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -76,13 +75,13 @@ class NumbersForm(Form):
 
 
 class PeopleForm(Form):
-    person = SelectMultipleField(coerce=int, validate_choice=False)
+    person = SelectMultipleField(coerce=a_key, validate_choice=False)
 
 
 class SourceForm(Form):
     """An agency or a batch whose people are added."""
 
-    source = IntegerField(validators=[validators.InputRequired()])
+    source = KeyField(validators=[validators.InputRequired()])
 
 
 class Act(StrEnum):
@@ -95,7 +94,7 @@ class Act(StrEnum):
 
 
 class ActForm(Form):
-    enrolment = SelectMultipleField(coerce=int, validate_choice=False)
+    enrolment = SelectMultipleField(coerce=a_key, validate_choice=False)
     act = RadioField(
         _l("What is to be done for who is ticked?"),
         choices=[

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, IntegerField, SelectField, validators
+from wtforms import Form, SelectField, validators
 
 from lms.reports.facts import VALUES
 from lms.reports.periods import Period, any_days, offered, parse, quarter_of
 from lms.reports.queries import Asked, Scope, Wanted
 from lms.reports.report import DIMENSIONS
 from lms.reports.words import LEVELS, TRACKS, TRAITS
-from lms.web.fields import DayField
+from lms.web.fields import DayField, KeyField
 
 NARROWING = tuple(trait for trait in VALUES if trait != "disability")
 """By what a report can be narrowed. Disability is not among them: it is told of all together only."""
@@ -44,8 +44,8 @@ class FilterForm(Form):
     province = Choice(_l("Province"))
     language = Choice(_l("Language"))
     state = Choice(_l("State"))
-    batch = IntegerField(_l("Batch"), [validators.Optional()])
-    after = IntegerField(validators=[validators.Optional()])
+    batch = KeyField(_l("Batch"))
+    after = KeyField()
 
     def offer(self, scope: Scope, courses: dict[str, str], language: str, today: date) -> None:
         """What can be chosen, in the language of the page. `courses` are titles by slug."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from lms.i18n import N_
 
-EVER = date(2000, 1, 1)
-"""Before the first enrolment that there can be."""
+EVER, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+"""Before the first enrolment that there can be, and after the last."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def parse(key: str, today: date) -> Period | None:
 
 
 def any_days(first: date | None, last: date | None, today: date) -> Period:
-    """From one day to another, in either order; an end that is not given is the beginning, or today."""
-    ends = (first or EVER, last or today)
+    """From one day to another, in either order; an end that is not given is the beginning, or today. Before and after all that
+    there can be is nothing to look for, and near the ends of the calendar no moment to compare with."""
+    ends = [min(max(each, EVER), LATEST) for each in (first or EVER, last or today)]
     return Period("", min(ends), max(ends))

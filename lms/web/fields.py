@@ -9,6 +9,7 @@ from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.urdu import digits
+from lms.web.database import LARGEST_KEY
 
 
 def at_most(length: int) -> validators.Length:
@@ -19,6 +20,14 @@ def at_most(length: int) -> validators.Length:
 def on_one_line(typed: str | None) -> str:
     """A filter: on one line, without spaces around it and with single ones inside."""
     return " ".join((typed or "").split())
+
+
+def a_key(value: Any) -> int:
+    """For `coerce` of keys that nothing else is compared with: what no key of a table can be makes the database fail."""
+    key = int(value)
+    if not 0 < key <= LARGEST_KEY:
+        raise ValueError(value)
+    return key
 
 
 def number_or_none(value: Any) -> int | None:
@@ -66,6 +75,20 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]
             self.data = None
             if any(valuelist):
                 raise ValueError(_("Write a whole number.")) from None
+
+
+class KeyField(IntegerField):  # type: ignore[misc]
+    """The key of a row, as it stands in an address or is sent by a page; may be left out."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if any(valuelist):
+            try:
+                self.data = a_key(valuelist[0])
+            except ValueError:
+                raise ValueError(_("There is nothing with this number.")) from None
 
 
 class CheckboxesField(SelectMultipleField):  # type: ignore[misc]

@@ -236,6 +236,17 @@ def test_lists_are_paged_and_ask_the_same_of_many(here, courses, officers, make_
     assert "Next" in text_of(here.get(f"/batches/{more.id}/members"))
 
 
+def test_keys_that_are_none_are_nobodys(here, courses, officers, make_batch, stored):
+    batch = make_batch(officers(1))
+    large = {"person": "99999999999999999999", "source": "99999999999999999999", "enrolment": "-99999999999999999999"}
+    for act in ("/members", "/members/unit", "/members/batch"):
+        assert here.post(f"/batches/{batch.id}{act}", data=large).status_code == 303
+    answer = here.post(f"/batches/{batch.id}/progress", data=large | {"act": "remind"})
+    assert answer.status_code == 422
+    assert "Nobody was ticked." in answer.text
+    assert len(stored(select(BatchMember))) == 1
+
+
 def test_what_is_not_a_number_is_not_found(here):
     assert here.get("/batches/99999999999").status_code == 404
     assert here.get("/batches?before=nonsense").status_code == 200

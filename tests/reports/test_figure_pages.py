@@ -131,6 +131,27 @@ def test_what_nobody_can_have_chosen_is_not_found(client: FlaskClient, coordinat
     assert client.get(f"/reports/completion?{wrong}").status_code == 404
 
 
+@pytest.mark.parametrize("days", ["to=9999-12-31", "from=0001-01-01", "from=0001-01-01&to=0001-01-02"])
+def test_days_near_the_ends_of_the_calendar(client: FlaskClient, coordinator: Any, enrol: Enrol, days: str) -> None:
+    enrol(coordinator, 6)
+    for address in ("/reports", "/reports/completion", "/reports/records"):
+        assert client.get(f"{address}?{days}").status_code == 200
+    given = dict(each.split("=") for each in days.split("&"))
+    answer = client.post("/reports/records.csv", data=given)
+    assert answer.status_code == 200
+    assert answer.get_data(as_text=True).count("front-desk") == (0 if "0001-01-02" in days else 6)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "0", "-1", "x"])
+def test_a_number_that_no_batch_can_have(client: FlaskClient, coordinator: Any, number: str) -> None:
+    for address in ("/reports", "/reports/completion", "/reports/records"):
+        for name in ("batch", "after"):
+            assert "There is nothing with this number." in text(client, f"{address}?{name}={number}", 422)
+    for name in ("completion.csv", "completion.xlsx", "summary.pdf", "all-tables.xlsx"):
+        assert client.get(f"/reports/{name}?batch={number}").status_code == 404
+    assert client.post("/reports/records.csv", data={"batch": number}).status_code == 404
+
+
 def test_a_day_that_is_none_is_said_beside_the_field(client: FlaskClient, coordinator: Any) -> None:
     assert "This is not a day" in text(client, "/reports/completion?from=31.12.2026", 422)
     assert "This is not a day" in text(client, "/reports?from=31.12.2026", 422)

@@ -85,7 +85,7 @@ def add_numbers(batch_id):
 def add_unit(batch_id):
     batch = queries.batch_to_change(session, current_user, batch_id)
     form = SourceForm(request.form)
-    if not form.validate():
+    if not form.validate() or form.source.data is None:
         return redirect(url_for(".show_adding", batch_id=batch_id), 303)
     added = actions.add_unit(session, current_user, batch, form.source.data, now())
     session.commit()
@@ -97,7 +97,7 @@ def add_unit(batch_id):
 def add_batch(batch_id):
     batch = queries.batch_to_change(session, current_user, batch_id)
     form = SourceForm(request.form)
-    if not form.validate():
+    if not form.validate() or form.source.data is None:
         return redirect(url_for(".show_adding", batch_id=batch_id), 303)
     other = queries.batch(session, current_user, form.source.data)
     added = actions.add_batch(session, current_user, batch, other, now())

@@ -148,4 +148,4 @@ def _certificates(session: Session, keys: tuple[int, int]) -> dict[int, tuple[st
 
 def _begin(day: date) -> datetime:
     """The moment at which a day begins in Pakistan."""
-    return datetime.combine(min(day, date(9998, 12, 31)), time(), ZONE).astimezone(UTC)
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)
