@@ -79,15 +79,17 @@ def texts(
     session: Session, part: Part, key: str, week: date, after: str = "", limit: int = 50
 ) -> list[tuple[str, str]]:
     """Free texts to one question given up to `week` (that of the tally), with the ids of their responses, which are in no order
-    that means anything: the next page begins `after` the last of one."""
+    that means anything: the next page begins `after` the last of one. None are told if fewer than `FEWEST` people wrote."""
     text: Any = SurveyResponse.texts[key].as_string()
-    rows = session.execute(
+    written = (
         select(SurveyResponse.id, text)
-        .where(*part.conditions(), SurveyResponse.week <= week, SurveyResponse.id > after, text.is_not(None))
+        .where(*part.conditions(), SurveyResponse.week <= week, text.is_not(None))
         .order_by(SurveyResponse.id)
-        .limit(limit)
     )
-    return [(number, said) for number, said in rows]
+    rows = [(number, said) for number, said in session.execute(written.where(SurveyResponse.id > after).limit(limit))]
+    if len(rows) < FEWEST and len(session.execute(written.limit(FEWEST)).all()) < FEWEST:
+        return []
+    return rows
 
 
 def course(session: Session, slug: str) -> CourseRecord:

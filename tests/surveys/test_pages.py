@@ -162,6 +162,21 @@ def test_results_show_means_shares_and_texts(completed, answer, trainer):
     assert "not enough answers yet" in page(trainer, f"{RESULTS}?kind=follow-up")
 
 
+def test_texts_of_few_are_hidden_however_many_answered_the_rest(completed, answer, trainer, now):
+    for number in range(9):
+        answers = {USEFUL.key: ["4"]} | ({BETTER.key: f"secret {number}"} if number < 4 else {})
+        answer(completed(), answers, weeks=2)
+    shown = page(trainer, RESULTS)
+    assert "Fewer than 5 people have written something here: too few to show." in shown
+    assert "secret" not in shown
+    assert "secret" not in trainer.get(f"{RESULTS}.csv").text
+    assert trainer.get(f"{RESULTS}/9").status_code == 404
+    answer(completed(), {BETTER.key: "secret too"}, weeks=2)
+    assert page(trainer, RESULTS).count("secret") == 5
+    assert trainer.get(f"{RESULTS}.csv").text.count("secret") == 5
+    assert page(trainer, f"{RESULTS}/9").count("secret") == 5
+
+
 def test_earlier_questions_keep_their_results(completed, answer, trainer, publish_course):
     for _ in range(6):
         answer(completed(), {USEFUL.key: ["4"]}, weeks=2)

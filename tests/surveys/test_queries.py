@@ -58,6 +58,8 @@ def test_free_texts_are_told_page_by_page(answered, session, front_desk, now):
     first = queries.texts(session, part, BETTER.key, week, limit=4)
     rest = queries.texts(session, part, BETTER.key, week, after=first[-1][0], limit=4)
     assert sorted(said for _, said in first + rest) == [f"[{number}]" for number in range(7)]
+    last = queries.texts(session, part, BETTER.key, week, after=rest[-2][0], limit=4)
+    assert last == rest[-1:]  # a page of few texts is not one of a few people
     assert queries.texts(session, part, "survey:unknown", week) == []
 
 

@@ -57,6 +57,8 @@ def show_texts(slug, number):
         abort(404)
     text = asked[number - 1]
     found = queries.texts(session, part, text.question.key, tally.week, request.args.get("after", "")[:32], 51)
+    if not found:
+        abort(404)
     return render_template(
         "surveys/texts.html",
         record=record,
