@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from lms.catalog.course import Question, QuestionType
+from lms.catalog.course import Question, QuestionType, QuizKind
 from lms.catalog.quiz import draw, mark
 from lms.crowd.ground import Offer
 from lms.demo import right_answer
 from lms.learning.attempts import is_passed, score
-from lms.learning.models import AttemptKind
 
 ANSWERED = 0.05
 """The share of attempts of which every answer is there; of the others only the result."""
@@ -24,7 +23,7 @@ TEST_POINTS = 10.0
 class Try:
     """An attempt. `answers` are (question id, answer, share); without them only the result is known."""
 
-    kind: AttemptKind
+    kind: QuizKind
     number: int
     seed: int
     started_at: datetime
@@ -69,7 +68,7 @@ def history(
     tested = chance.random() < TESTED
     before = min(TEST_POINTS, max(0.0, round(chance.gauss(2 + 5 * able, 1.6))))
     if tested and moment < now:
-        made.tries.append(_test(chance, AttemptKind.BEFORE, moment, before))
+        made.tries.append(_test(chance, QuizKind.BEFORE, moment, before))
     lessons = offer.outline.lessons
     for lesson in lessons if keen > 0.38 else lessons[: chance.randrange(len(lessons)) + 1]:
         moment += timedelta(minutes=chance.randrange(15, 4_300))
@@ -98,10 +97,10 @@ def _finish(chance: Random, made: History, moment: datetime, able: float, before
     made.completed_at = moment + timedelta(minutes=40)
     if before is not None and chance.random() < 0.85:
         after = min(TEST_POINTS, max(0.0, round(before + chance.gauss(0.45 * (TEST_POINTS - before), 1.5))))
-        made.tries.append(_test(chance, AttemptKind.AFTER, moment + timedelta(minutes=45), after))
+        made.tries.append(_test(chance, QuizKind.AFTER, moment + timedelta(minutes=45), after))
 
 
-def _test(chance: Random, kind: AttemptKind, moment: datetime, points: float) -> Try:
+def _test(chance: Random, kind: QuizKind, moment: datetime, points: float) -> Try:
     return Try(kind, 1, chance.randrange(2**31), moment, 8, points, TEST_POINTS, None, [], [])
 
 
@@ -114,7 +113,7 @@ def _attempt(chance: Random, offer: Offer, number: int, moment: datetime, able: 
         maximum = float(settings.draw or len(quiz.questions))
         reached = float(round(share * maximum))
         return Try(
-            AttemptKind.GRADED, number, seed, moment, minutes, reached, maximum,
+            QuizKind.GRADED, number, seed, moment, minutes, reached, maximum,
             is_passed(reached, maximum, settings.pass_mark), [], [],
         )  # fmt: skip
     questions = {question.id: question for question in quiz.questions}
@@ -125,7 +124,7 @@ def _attempt(chance: Random, offer: Offer, number: int, moment: datetime, able: 
     reached, maximum = score((answer[2], worth) for answer, worth in zip(answers, points, strict=True)), sum(points)
     paper = [{"question": each.question, "order": list(each.order)} for each in drawn]
     return Try(
-        AttemptKind.GRADED, number, seed, moment, minutes, reached, maximum,
+        QuizKind.GRADED, number, seed, moment, minutes, reached, maximum,
         is_passed(reached, maximum, settings.pass_mark), paper, answers,
     )  # fmt: skip
 

@@ -1,12 +1,12 @@
 """Doing: enrolments, lessons read, checks answered, attempts at the quiz. What happened is never edited."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseRecord, Revision
 from lms.db import Base
 from lms.people.models import Person
@@ -79,14 +79,6 @@ class CheckAnswer(Base):
     answered_at: Mapped[datetime]
 
 
-class AttemptKind(StrEnum):
-    """Which quiz of a course an attempt is at: the one that counts, or the test before or after the course."""
-
-    GRADED = "graded"
-    BEFORE = "before"
-    AFTER = "after"
-
-
 class Attempt(Base):
     """One attempt at a quiz, pinned to a revision, the questions drawn, the order of options, and a language.
 
@@ -103,7 +95,7 @@ class Attempt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    kind: Mapped[AttemptKind] = mapped_column(default=AttemptKind.GRADED, server_default=AttemptKind.GRADED.name)
+    kind: Mapped[QuizKind] = mapped_column(default=QuizKind.GRADED, server_default=QuizKind.GRADED.name)
     number: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     language: Mapped[str]

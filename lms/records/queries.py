@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from lms.batches.models import Batch, BatchMember
 from lms.batches.queries import visible as batches_visible
 from lms.catalog import outline
+from lms.catalog.course import QuizKind
 from lms.certificates.models import Certificate
 from lms.certificates.queries import visible
-from lms.learning.models import AttemptKind
 from lms.learning.progress import Done, steps_done
 from lms.learning.queries import tables
 from lms.live.models import Attendance
@@ -49,7 +49,7 @@ def courses(session: Session, person_id: int, language: str) -> list[CourseOfPer
     """All courses that a person is in, the one used last first. One query."""
     handed_in = (
         tables.attempt.c.enrolment_id == tables.enrolment.c.id,
-        tables.attempt.c.kind == AttemptKind.GRADED,
+        tables.attempt.c.kind == QuizKind.GRADED,
         tables.attempt.c.submitted_at.is_not(None),
     )
     share = tables.attempt.c.score / func.nullif(tables.attempt.c.maximum, 0)

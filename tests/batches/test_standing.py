@@ -11,8 +11,9 @@ from lms.batches import queries
 from lms.batches.models import ReminderKind
 from lms.batches.queries import Wanted
 from lms.batches.standing import History, Standing, is_late, overall, reminder_due, standing
+from lms.catalog.course import QuizKind
 from lms.days import day
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 
 TODAY = date(2026, 11, 25)
 
@@ -100,8 +101,8 @@ def put(session, enrolment, course, now, made):
     enrolment.completed_revision_id = course.revision_id if is_done else None
     enrolment.due_on = None if made["due"] is None else day(now) + timedelta(days=made["due"])
     enrolment.extra_attempts = made["extra"]
-    kinds = [(AttemptKind.GRADED, passed) for passed in made["attempts"] if made["begun"]]
-    kinds += [(AttemptKind.BEFORE, False)] * (made["tests"] if made["begun"] else 0)
+    kinds = [(QuizKind.GRADED, passed) for passed in made["attempts"] if made["begun"]]
+    kinds += [(QuizKind.BEFORE, False)] * (made["tests"] if made["begun"] else 0)
     for number, (kind, passed) in enumerate(kinds, 1):
         session.add(
             Attempt(

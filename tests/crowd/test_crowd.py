@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.catalog.course import QuizKind
 from lms.crowd.filling import COLUMNS, AlreadyThere, fill
 from lms.crowd.ground import add_units
 from lms.db import Base
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment, LessonProgress
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment, LessonProgress
 from lms.people.actions import add_missing_agencies, add_person
 from lms.people.models import Agency, Person, SignInName
 from lms.people.queries import person_signing_in
@@ -45,9 +46,7 @@ def test_a_crowd_has_histories_that_hang_together(ground: Session, now: datetime
     assert 20 < len(completed) < 110
     for enrolment in completed:
         passed = ground.scalars(
-            select(Attempt).where(
-                Attempt.enrolment_id == enrolment.id, Attempt.kind == AttemptKind.GRADED, Attempt.passed
-            )
+            select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.kind == QuizKind.GRADED, Attempt.passed)
         ).all()
         assert len(passed) == 1
         read = ground.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id)).all()

@@ -6,8 +6,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseRecord
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
 from lms.reports import queries as reports
 from tests.learning.conftest import SLUG
 from tests.learning.test_pages import RIGHT_FORM
@@ -82,7 +83,7 @@ def test_the_test_before_tells_no_answers(browser, stored):
     assert "Right" not in result
     (attempt,) = stored(select(Attempt))
     assert (attempt.kind, attempt.number, attempt.passed, attempt.score) == (
-        AttemptKind.BEFORE,
+        QuizKind.BEFORE,
         1,
         None,
         attempt.maximum,

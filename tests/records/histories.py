@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from lms.authoring.models import CourseAuthor
 from lms.batches.models import Batch, BatchCourse, BatchMember, Reminder, ReminderKind
-from lms.catalog.course import Level
+from lms.catalog.course import Level, QuizKind
 from lms.certificates.models import Certificate
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, CheckAnswer, Enrolment, LessonProgress
+from lms.learning.models import Attempt, AttemptAnswer, CheckAnswer, Enrolment, LessonProgress
 from lms.live.models import Attendance, AttendanceWay, LiveKind, LiveSession
 from lms.people.models import Person, SignInName
 from lms.surveys.models import SurveyDone, SurveyKind
@@ -103,7 +103,7 @@ class History:
                     answered_at=self.moment(),
                 )
             )
-        for kind in AttemptKind:
+        for kind in QuizKind:
             started = sorted(self.moment() for _ in range(self.chance.randrange(4)))
             for number, moment in enumerate(started, 1):
                 self._attempt(key, kind, number, moment, course)
@@ -112,7 +112,7 @@ class History:
         for reminder in self.some(ReminderKind):
             add(Reminder(enrolment_id=key, kind=reminder, due_on=self.now.date(), made_at=self.now))
 
-    def _attempt(self, key: int, kind: AttemptKind, number: int, moment: datetime, course: Any) -> None:
+    def _attempt(self, key: int, kind: QuizKind, number: int, moment: datetime, course: Any) -> None:
         score = float(self.chance.randrange(11))
         attempt = Attempt(
             enrolment_id=key, kind=kind, number=number, revision_id=course.revision_id, language="en", seed=1, drawn=[],

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.batches.models import BatchCourse, BatchMember
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.crowd.filling import fill
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.people.actions import add_missing_agencies, add_person
 from lms.people.models import Agency, Functioning, Person
 from lms.people.roles import Role
@@ -44,7 +45,7 @@ class Obvious:
         self.functioning = {each.person_id: each for each in session.scalars(select(Functioning))}
         self.members = session.execute(select(BatchMember.batch_id, BatchMember.person_id)).all()
         self.of_batch = session.execute(select(BatchCourse.batch_id, BatchCourse.course_id)).all()
-        self.tests: dict[tuple[int, AttemptKind], Attempt] = {
+        self.tests: dict[tuple[int, QuizKind], Attempt] = {
             (each.enrolment_id, each.kind): each for each in session.scalars(select(Attempt).where(Attempt.number == 1))
         }
         self.today = today
@@ -109,8 +110,8 @@ class Obvious:
         return cells, [len(told)] * 8
 
     def pair(self, enrolment: Enrolment, period: Period) -> tuple[float, float] | None:
-        first = self.tests.get((enrolment.id, AttemptKind.BEFORE))
-        second = self.tests.get((enrolment.id, AttemptKind.AFTER))
+        first = self.tests.get((enrolment.id, QuizKind.BEFORE))
+        second = self.tests.get((enrolment.id, QuizKind.AFTER))
         if not first or not second or not second.submitted_at or first.score is None or second.score is None:
             return None
         in_period = period.first <= day(second.submitted_at) <= period.last

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from lms.batches.models import Batch
 from lms.batches.queries.figures import Taught
+from lms.catalog.course import QuizKind
 from lms.days import day
 from lms.errors import Refused
 from lms.i18n import N_
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.people.actions import audit
 from lms.people.viewer import Viewer
 
@@ -126,7 +127,7 @@ def _used(session: Session, enrolments: Sequence[Enrolment]) -> dict[int, tuple[
     """By enrolment, how many attempts at the graded quiz were begun, and how many of them failed."""
     rows = session.execute(
         select(Attempt.enrolment_id, func.count(), func.count().filter(Attempt.passed.is_(False)))
-        .where(Attempt.enrolment_id.in_([each.id for each in enrolments]), Attempt.kind == AttemptKind.GRADED)
+        .where(Attempt.enrolment_id.in_([each.id for each in enrolments]), Attempt.kind == QuizKind.GRADED)
         .group_by(Attempt.enrolment_id)
     )
     return {enrolment_id: (begun, failed) for enrolment_id, begun, failed in rows}

@@ -12,10 +12,11 @@ from lms.batches.models import BatchCourse, BatchMember
 from lms.batches.standing import SILENCE, Standing
 from lms.catalog import outline
 from lms.catalog import queries as catalog
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline
 from lms.days import day
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _taught(
 
 _failed = (
     select(func.count())
-    .where(Attempt.enrolment_id == Enrolment.id, Attempt.kind == AttemptKind.GRADED, Attempt.passed.is_(False))
+    .where(Attempt.enrolment_id == Enrolment.id, Attempt.kind == QuizKind.GRADED, Attempt.passed.is_(False))
     .correlate(Enrolment)
     .scalar_subquery()
 )

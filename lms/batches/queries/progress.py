@@ -13,8 +13,9 @@ from lms.batches.models import BatchMember
 from lms.batches.queries.batches import PAGE
 from lms.batches.queries.figures import Taught, enrolments_of, late_by, over_all, standing_of
 from lms.batches.standing import History, Standing, is_late, overall, standing
+from lms.catalog.course import QuizKind
 from lms.days import day
-from lms.learning.models import AttemptKind, Enrolment
+from lms.learning.models import Enrolment
 from lms.learning.progress import Done, steps_done
 from lms.learning.queries import tables
 from lms.people.models import Agency, Person
@@ -146,7 +147,7 @@ def _steps(
 
 def _step(row: Any, course: Taught, now: datetime) -> Step:
     lessons, checks, tries = (msgspec.json.decode(text) for text in (row.lessons, row.checks, row.attempts))
-    graded = [passed for kind, passed in tries if kind == AttemptKind.GRADED.name]
+    graded = [passed for kind, passed in tries if kind == QuizKind.GRADED.name]
     done = Done(
         {lesson: digest for lesson, is_read, digest in lessons if is_read},
         frozenset(key for (key,) in checks),

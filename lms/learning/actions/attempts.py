@@ -11,7 +11,7 @@ from lms.catalog.quiz import draw, mark
 from lms.learning import queries
 from lms.learning.actions.reading import note_use
 from lms.learning.attempts import Past, check_may_start, check_may_take, deadline, is_passed, score
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
 from lms.learning.queries import AttemptPlace, Place
 
 Accepted = Mapping[str, Sequence[str]]
@@ -38,7 +38,7 @@ def start_attempt(
     handed in first. Raises what `check_may_start` or `check_may_take` raises.
     """
     session.execute(_LOCK_ENROLMENT, {"enrolment_id": enrolment_id})
-    past = queries.attempts(session, enrolment_id, AttemptKind(kind))
+    past = queries.attempts(session, enrolment_id, kind)
     opened = next((attempt for attempt in past if attempt.submitted_at is None), None)
     if opened is not None:
         if opened.deadline is None or opened.deadline > now or opened.revision_id != place.shown.revision_id:
@@ -57,7 +57,7 @@ def start_attempt(
     drawn = draw(lesson, seed, stock if stock is not lesson else None)
     attempt = Attempt(
         enrolment_id=enrolment_id,
-        kind=AttemptKind(kind),
+        kind=kind,
         number=len(past) + 1,
         revision_id=place.shown.revision_id,
         language=language,
@@ -97,7 +97,7 @@ def _close(session: Session, attempt: Attempt, course: Course, accepted: Accepte
         waiting = waiting or row.waiting
         shares.append((row.share or 0.0, question.points))
     attempt.submitted_at = ended
-    if attempt.kind is not AttemptKind.GRADED:
+    if attempt.kind is not QuizKind.GRADED:
         attempt.score = score(shares)
     elif not waiting:
         decide(attempt, shares, course.quiz_settings.pass_mark)

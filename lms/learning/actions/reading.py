@@ -6,12 +6,13 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from lms.catalog.course import QuizKind
 from lms.catalog.outline import Outline
 from lms.db import upsert
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.learning import queries
-from lms.learning.models import Attempt, AttemptKind, Enrolment, LessonProgress
+from lms.learning.models import Attempt, Enrolment, LessonProgress
 from lms.learning.progress import is_complete
 from lms.learning.queries import Place
 from lms.people.viewer import Viewer
@@ -109,7 +110,7 @@ def mark_read(session: Session, enrolment_id: int, outline: Outline, lesson: str
     if outline.before:
         session.execute(
             update(Attempt)
-            .where(Attempt.enrolment_id == enrolment_id, Attempt.kind == AttemptKind.BEFORE)
+            .where(Attempt.enrolment_id == enrolment_id, Attempt.kind == QuizKind.BEFORE)
             .where(Attempt.submitted_at.is_(None), Attempt.deadline.is_(None))
             .values(deadline=now)
         )

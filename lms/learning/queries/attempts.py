@@ -8,9 +8,10 @@ from sqlalchemy import Result, and_, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from lms.catalog.course import QuizKind
 from lms.catalog.models import Catalogue, CourseRecord, Revision
 from lms.catalog.queries import Shown
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
 from lms.learning.queries import tables
 from lms.learning.queries.place import Place
 from lms.people.models import Person
@@ -32,17 +33,17 @@ _ATTEMPTS = (
 )
 
 
-def attempts(session: Session, enrolment_id: int | None, kind: AttemptKind = AttemptKind.GRADED) -> list[Attempt]:
+def attempts(session: Session, enrolment_id: int | None, kind: QuizKind = QuizKind.GRADED) -> list[Attempt]:
     """All attempts of an enrolment at the graded quiz, the first one first; or the one at a test."""
     if enrolment_id is None:
         return []
     return list(session.scalars(_ATTEMPTS, {"enrolment_id": enrolment_id, "kind": kind}))
 
 
-_TESTS = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.kind != AttemptKind.GRADED)
+_TESTS = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.kind != QuizKind.GRADED)
 
 
-def tests(session: Session, place: Place) -> dict[AttemptKind, Attempt]:
+def tests(session: Session, place: Place) -> dict[QuizKind, Attempt]:
     """What somebody has begun or handed in of the tests before and after a course."""
     if place.enrolment_id is None or not (place.outline.before or place.outline.after):
         return {}
@@ -70,7 +71,6 @@ _PINNED = (
 _own_attempt = _PINNED.where(Enrolment.person_id == bindparam("person_id"))
 _OWN_ATTEMPT = {
     "": _own_attempt,
-    "share": _own_attempt.with_for_update(read=True, of=Attempt),
     "update": _own_attempt.with_for_update(of=Attempt),
 }
 
@@ -78,8 +78,8 @@ _OWN_ATTEMPT = {
 def own_attempt(session: Session, viewer: Viewer, attempt_id: int, lock: str = "") -> AttemptPlace:
     """An attempt of the viewer; `NoResultFound` if it is somebody else's.
 
-    `lock` is `share` while an answer is saved and `update` while the attempt is closed, so that no answer slips in after the
-    marks were summed (on SQLite the whole transaction already excludes other writers).
+    `lock` is `update` while the attempt is closed or a whole page of answers is saved, so that no answer slips in after the marks
+    were summed (on SQLite the whole transaction already excludes other writers).
     """
     own = {"attempt_id": attempt_id, "person_id": viewer.id}
     return _attempt_place(session.execute(_OWN_ATTEMPT[lock], own))
@@ -124,7 +124,7 @@ _SHEET = Prepared(
 
 
 def own_sheet(session: Session, viewer: Viewer, attempt_id: int) -> Sheet:
-    """The same as `own_attempt` with a lock to share, and quicker: nothing is asked so often as to save an answer."""
+    """An attempt of the viewer with a lock to share, quicker than `own_attempt`: nothing is asked so often as to save an answer."""
     rows = _SHEET.rows(session, attempt_id=attempt_id, person_id=viewer.id)
     if not rows:
         raise NoResultFound

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, literal_column, select
 
+from lms.catalog.course import QuizKind
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
-from lms.learning.models import Attempt, AttemptKind, CheckAnswer, Enrolment, LessonProgress
+from lms.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
 from lms.prepared import JsonRows
 
 # Tables instead of classes: these rows are read for every page, and the object mapper would take longer than the database.
@@ -34,7 +35,7 @@ def rows_of(*columns: ColumnElement[Any]) -> ScalarSelect[str]:
 
 
 # as it is stored: a statement that is written out once knows no types of values
-is_graded = attempt.c.kind == literal_column(f"'{AttemptKind.GRADED.name}'")
+is_graded = attempt.c.kind == literal_column(f"'{QuizKind.GRADED.name}'")
 passed = (
     exists().where(attempt.c.enrolment_id == enrolment.c.id, is_graded, attempt.c.passed.is_(True)).correlate(enrolment)
 )

@@ -15,7 +15,6 @@ from lms.errors import Refused
 from lms.learning import actions, queries
 from lms.learning.attempts import Past, check_may_start, check_may_take
 from lms.learning.forms import read_answer
-from lms.learning.models import AttemptKind
 from lms.learning.progress import go_on_with, steps_done
 from lms.learning.queries import AttemptPlace, Place
 from lms.learning.result import result_of
@@ -57,7 +56,7 @@ def quiz_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
 
 def test_page(place: Place, edition: Edition, lesson: LessonText, quiz: Quiz):
     """A test before or after the course: what it is, and whether it can be taken now."""
-    attempt = queries.tests(session, place).get(AttemptKind(quiz.kind))
+    attempt = queries.tests(session, place).get(quiz.kind)
     refused = None
     if attempt is None:
         try:
@@ -232,7 +231,7 @@ def show_result(attempt_id):
     edition, lesson, drawn = _drawn(place)
     standing = place_in(place.slug)
     done = standing.done
-    if place.attempt.kind is not AttemptKind.GRADED:
+    if place.attempt.kind is not QuizKind.GRADED:
         return _test_result(place, edition, lesson, drawn, standing)
     result = result_of(place.attempt, edition, drawn, queries.answers(session, attempt_id), bool(place.attempt.passed))
     return render_template(
@@ -264,10 +263,10 @@ def _test_result(
     """
     attempt = place.attempt
     answers = queries.answers(session, attempt.id)
-    earlier = queries.attempts(session, attempt.enrolment_id, AttemptKind.BEFORE)
+    earlier = queries.attempts(session, attempt.enrolment_id, QuizKind.BEFORE)
     before = next((each for each in earlier if each.submitted_at), None)
     known = standing.passed or edition.course.quiz is None
-    is_before = attempt.kind is AttemptKind.BEFORE
+    is_before = attempt.kind is QuizKind.BEFORE
     return render_template(
         "learning/test_before.html" if is_before else "learning/test_after.html",
         place=place,

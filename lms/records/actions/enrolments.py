@@ -8,11 +8,12 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from lms.batches.models import Reminder
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseRecord
 from lms.certificates.models import Certificate
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.learning.actions import complete_if_due
-from lms.learning.models import Attempt, AttemptKind, CheckAnswer, Enrolment, LessonProgress
+from lms.learning.models import Attempt, CheckAnswer, Enrolment, LessonProgress
 from lms.learning.queries import place_of
 from lms.live.actions import recount
 from lms.records.joining import joined_check, joined_enrolment, joined_lesson
@@ -132,7 +133,7 @@ def _join_reminders(session: Session, own_id: int, their_id: int, moved: Moved) 
 
 def _join_attempts(session: Session, own_id: int, their_id: int, moved: Moved) -> None:
     """All attempts of both under one enrolment, each kind numbered anew in the order in which they were started."""
-    for kind in AttemptKind:
+    for kind in QuizKind:
         attempts = session.scalars(
             select(Attempt)
             .where(Attempt.enrolment_id.in_([own_id, their_id]), Attempt.kind == kind)

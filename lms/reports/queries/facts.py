@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import String, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased, undefer
 
+from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.certificates.models import Certificate, Revocation
 from lms.days import day
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.people.models import Functioning, Person, Province, RankBand, Sex
 from lms.reports.facts import CERTIFIED, COMPLETED, ENROLLED, NOT_STATED, VALUES, Events, Facts, Pairs, age_band, unpack
 from lms.reports.figures import Known
@@ -189,7 +190,7 @@ def _pairs(session: Session, places: dict[int, int]) -> dict[int, Pairs]:
         .join_from(second, first, first.enrolment_id == second.enrolment_id)
         .join(Enrolment, Enrolment.id == second.enrolment_id)
         .where(
-            second.kind == AttemptKind.AFTER, first.kind == AttemptKind.BEFORE, first.number == 1, second.number == 1,
+            second.kind == QuizKind.AFTER, first.kind == QuizKind.BEFORE, first.number == 1, second.number == 1,
             first.score.is_not(None), second.score.is_not(None), first.maximum > 0, second.maximum > 0,
         )
     )  # fmt: skip

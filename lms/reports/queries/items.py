@@ -8,15 +8,15 @@ from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Question, QuestionType
+from lms.catalog.course import Question, QuestionType, QuizKind
 from lms.catalog.models import Catalogue, CourseRecord, Revision
 from lms.catalog.queries import Shown
-from lms.learning.models import Attempt, AttemptAnswer, AttemptKind, Enrolment
+from lms.learning.models import Attempt, AttemptAnswer, Enrolment
 from lms.reports.items import Item, Sums, together
 
 CHOOSING = frozenset({QuestionType.CHOOSE_ONE, QuestionType.CHOOSE_ALL, QuestionType.TRUE_OR_FALSE})
 _FIRST = (
-    Attempt.kind == AttemptKind.GRADED,
+    Attempt.kind == QuizKind.GRADED,
     Attempt.number == 1,
     Attempt.submitted_at.is_not(None),
     Attempt.score.is_not(None),

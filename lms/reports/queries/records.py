@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, func, select, true, type_coerce
 from sqlalchemy.orm import Session
 
-from lms.catalog.course import Level, Track
+from lms.catalog.course import Level, QuizKind, Track
 from lms.catalog.models import CourseRecord
 from lms.certificates.models import Certificate, Revocation
 from lms.days import ZONE
-from lms.learning.models import Attempt, AttemptKind, Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.people.models import Agency, Person, Province, RankBand, Sex
 from lms.reports.periods import Period
 from lms.reports.queries.days import DayText
@@ -129,7 +129,7 @@ def _scores(session: Session, keys: tuple[int, int]) -> dict[int, float]:
     """The best score of the graded quiz, as a share, by enrolment."""
     rows = session.execute(
         select(Attempt.enrolment_id, func.max(Attempt.score / func.nullif(Attempt.maximum, 0)))
-        .where(Attempt.enrolment_id.between(*keys), Attempt.kind == AttemptKind.GRADED, Attempt.score.is_not(None))
+        .where(Attempt.enrolment_id.between(*keys), Attempt.kind == QuizKind.GRADED, Attempt.score.is_not(None))
         .group_by(Attempt.enrolment_id)
     )
     return {enrolment: round(best * 100, 1) for enrolment, best in rows if best is not None}
