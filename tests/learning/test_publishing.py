@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.authoring import actions, queries
+from lms.authoring.beginnings import ABOUT, TEXTS, TO_REPLACE
 from lms.catalog.models import CourseRecord, Revision, RevisionKind
 from lms.catalog.outline import Outline, compare
 from lms.learning import queries as learning
@@ -75,6 +76,45 @@ def test_the_page_tells_how_many_people_are_told_of_what(desk, readers, change, 
     assert "1 person will see" in page
     assert "Another text: <bdi>Receiving a complainant</bdi>" in page
     assert "everybody still has to read: <bdi>More to read</bdi>" in page
+
+
+def test_what_is_not_settled_is_told_and_forbids_nothing(desk, front_desk, session, trainer, now):
+    record = queries.to_read(session, SLUG)
+    assert not re.search("Not settled yet|were to be replaced", page_of(desk))
+    made = actions.add_lesson(session, record, "A new one", "lesson", trainer.viewer, now)
+    actions.add_remark(session, record, LESSON, 3, "", "Is this true?", trainer.viewer, now)
+    session.commit()
+    page = page_of(desk)
+    assert "Words that were to be replaced are still there" in page
+    assert f'href="/workshop/{SLUG}/edit/{made.path}#L3"' in page
+    assert page.count("#L3") == 1
+    assert "1 remark on the course is still open." in page
+    assert "its marks" not in page
+    assert publish(desk).status_code == 303
+
+
+def test_answers_that_wait_for_their_marks_are_told(
+    desk, publish_course, client, sign_in, make_person, trainer, change
+):
+    written = b"\n### Question (written answer)\n\nWhat did you see, and why?\n\nGuide: Two points.\n"
+    publish_course(BILINGUAL | {"03-final-quiz.md": BILINGUAL["03-final-quiz.md"] + written}, slug=SLUG)
+    sign_in(client, make_person())
+    client.post(f"/courses/{SLUG}/enrol")
+    attempt = client.post(f"/courses/{SLUG}/final-quiz/attempts").location
+    client.post(f"{attempt}/answers", data={"final-quiz.6": "A lot."})
+    client.post(f"{attempt}/submit")
+    sign_in(desk, trainer)
+    change(LESSON, CHANGED)
+    assert "1 written answer of an officer waits for its marks." in page_of(desk)
+
+
+def page_of(desk) -> str:
+    return desk.get(PAGE).text
+
+
+def test_every_word_that_is_to_be_replaced_is_in_a_template():
+    begun = "\n".join([ABOUT, *TEXTS.values()])
+    assert {words for words in TO_REPLACE if words not in begun} == set()
 
 
 def test_who_has_read_the_lesson_sees_it_as_updated_after_a_content_change_only(

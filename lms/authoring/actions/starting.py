@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lms.authoring import paths, queries
 from lms.authoring.actions.drafts import create_course, save_file
 from lms.authoring.actions.names import order_lessons
+from lms.authoring.beginnings import ABOUT, SURVEY, TEXTS
 from lms.authoring.example import example
 from lms.authoring.headings import quiz_kind, title_of, with_title
 from lms.authoring.models import DraftFile
@@ -18,77 +19,6 @@ from lms.i18n import N_
 from lms.people.viewer import Viewer
 
 LONGEST_TITLE = 200
-ABOUT = """---
-track: core
-level: all
-hours: 1
-review: awaiting expert review
----
-
-# {title}
-
-Say in a few sentences what this course is about.
-
-## What you will be able to do
-
-- Say what officers will be able to do afterwards
-"""
-LESSON = """# {title}
-
-Begin with something that happens in the field.
-"""
-QUIZ = """---
-quiz: graded
-pass mark: 80 %
-wait: 15 minutes
----
-
-# {title}
-
-### Question 1 (true or false)
-
-Write a statement that is true or false.
-
-- [x] True
-  - Say why.
-- [ ] False
-  - Say why not.
-"""
-TEST = """---
-quiz: {kind}
-draw: 6
----
-
-# {title}
-
-Six questions of the quiz. Nobody passes or fails here, and there are no marks.
-"""
-SURVEY = """---
-survey: evaluation
----
-
-# {title}
-
-Your answers are kept apart from your name. Answer what you like.
-
-### Question 1 (scale)
-
-What I learnt is useful for my work.
-
-- 1: Not at all
-- 5: Very much
-
-### Question 2 (free text)
-
-What should be better in this course?
-"""
-TEXTS = {
-    "lesson": LESSON,
-    "quiz": QUIZ,
-    "before": TEST.replace("{kind}", "before"),
-    "after": TEST.replace("{kind}", "after"),
-    "evaluation": SURVEY,
-}
 
 
 class NoAddress(Refused):

@@ -20,7 +20,7 @@ from lms.learning.queries.courses import (
     own_courses,
     titles,
 )
-from lms.learning.queries.marking import waiting_answer, waiting_answers
+from lms.learning.queries.marking import answers_waiting, waiting_answer, waiting_answers
 from lms.learning.queries.place import CheckRow, Place, check, done, place, place_of
 from lms.learning.queries.readers import Readers, readers, readers_of
 
@@ -32,6 +32,7 @@ __all__ = [
     "Readers",
     "Sheet",
     "answers",
+    "answers_waiting",
     "attempts",
     "change_key",
     "check",

@@ -1,6 +1,6 @@
 """Written answers that wait for a trainer."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.catalog.models import CourseRecord
@@ -19,6 +19,16 @@ def waiting_answers(viewer: Viewer, limit: int = 50) -> Select[AttemptAnswer, At
         .order_by(AttemptAnswer.id)
         .limit(limit)
     )
+
+
+def answers_waiting(session: Session, course_id: int) -> int:
+    """How many written answers in a course wait for a trainer."""
+    return session.scalars(
+        select(func.count(AttemptAnswer.id))
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(AttemptAnswer.waiting.is_(True), Enrolment.course_id == course_id)
+    ).one()
 
 
 def waiting_answer(session: Session, viewer: Viewer, answer_id: int) -> AttemptAnswer:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.authoring import actions as authoring
+from lms.authoring import beginnings
 from lms.authoring import queries as drafts
 from lms.authoring.headings import title_of
 from lms.catalog import outline
@@ -27,7 +28,9 @@ from lms.web.language import now
 @dataclass(frozen=True)
 class Prospect:
     """What publishing a draft would mean. `updated_for` is how many people would see a lesson as updated since they read it;
-    `untranslated` are the languages of which the quiz has only a part, with what is there and what there is in all."""
+    `untranslated` are the languages of which the quiz has only a part, with what is there and what there is in all;
+    `not_replaced` the places at which words of the template stand; `remarks` and `waiting` how many remarks of colleagues are open,
+    and how many written answers nobody has marked."""
 
     record: CourseRecord
     published: Revision | None
@@ -39,6 +42,9 @@ class Prospect:
     readers: Readers
     updated_for: int
     untranslated: dict[str, tuple[int, int]]
+    not_replaced: tuple[tuple[str, int], ...]
+    remarks: int
+    waiting: int
 
     @property
     def is_same(self) -> bool:
@@ -75,6 +81,9 @@ def _prospect(record: CourseRecord) -> Prospect:
         readers=queries.readers(session, record.id),
         updated_for=_updated_for(record, change, new),
         untranslated=_untranslated(record, course.quiz.slug, course.language) if course and course.quiz else {},
+        not_replaced=tuple(beginnings.not_replaced(bodies)),
+        remarks=len(session.scalars(drafts.open_remarks(record)).all()),
+        waiting=queries.answers_waiting(session, record.id),
     )
 
 
