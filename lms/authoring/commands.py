@@ -188,7 +188,8 @@ def export(config, folder, slugs):
     """Write courses as folders, byte for byte as they came in, one folder a track."""
     with open_current(config, read_only=True) as session:
         for record in _records(session, slugs):
-            target = folder / record.track.value / record.slug
+            sketch = queries.draft_reading(session, record).sketch
+            target = folder / (sketch.track if sketch else record.track).value / record.slug
             _write(target, actions.export_course(session, record))
             click.echo(f"{record.slug}: written to {target}")
 

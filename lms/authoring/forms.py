@@ -21,7 +21,7 @@ from lms.authoring.actions import LONGEST_REMARK, LONGEST_TITLE
 from lms.catalog.exchange.outgoing import Target
 from lms.catalog.glossary import Domain
 from lms.catalog.lessons import MAX_QUESTIONS
-from lms.web.fields import at_most, on_one_line
+from lms.web.fields import WholeNumberField, at_most, on_one_line
 
 _not_too_long = at_most(LONGEST_TITLE)
 
@@ -92,14 +92,20 @@ class MediaForm(Form):
     files = MultipleFileField(_l("Pictures, films, recordings, captions or PDF"))
 
 
+def _from_1_to_200(_form: Form, field: WholeNumberField) -> None:
+    """What is no number at all has been told already."""
+    if field.data is not None and not 1 <= field.data <= MAX_QUESTIONS:
+        raise validators.ValidationError(_l("Write a number from 1 to 200."))
+
+
 class QuestionsForm(Form):
     """A file with questions, and where they are to go: the choices of `into` are set by the view."""
 
     file = FileField(_l("File with questions"))
-    into = SelectField(_l("Where do the questions go?"), choices=[])
-    ask = IntegerField(
+    into = SelectField(_l("Where do the questions go?"), choices=[], validate_choice=False)
+    ask = WholeNumberField(
         _l("How many questions does each new pool ask?"),
-        [validators.Optional(), validators.NumberRange(1, MAX_QUESTIONS, _l("Write a number from 1 to 200."))],
+        [validators.Optional(), _from_1_to_200],
         description=_l("Only for new pools."),
     )
     pool = StringField(
@@ -113,10 +119,12 @@ class QuestionsForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = bool(super().validate(extra_validators))
-        if self.ask.process_errors and any(self.ask.raw_data or ()):
-            self.ask.errors = [_l("Write a number from 1 to 200.")]
-        elif self.makes_pools and self.ask.data is None:
-            self.ask.errors, good = [_l("Write how many questions each new pool asks.")], False
+        if self.into.data not in {choice.value for choice in self.into.choices}:
+            self.into.errors = [_l("This place in the course is not there any more. Choose another one.")]
+            return False
+        if self.makes_pools and self.ask.data is None and not self.ask.errors:
+            self.ask.errors = [_l("Write how many questions each new pool asks.")]
+            return False
         return good
 
 

@@ -138,6 +138,11 @@ def test_a_folder_without_a_course_is_an_error(lms, tmp_path):
     assert "No course here" in lms("check", tmp_path, code=1)
 
 
+def test_a_draft_is_written_into_the_folder_of_its_own_track(lms, tmp_path):
+    lms("import", write(tmp_path / "in", BILINGUAL))
+    assert f"{SLUG}: written to {tmp_path / 'out' / 'core' / SLUG}" in lms("export", tmp_path / "out")
+
+
 def test_import_publish_export_round_trip(lms, tmp_path):
     folder = write(tmp_path / "in", BILINGUAL)
     assert "imported as a draft" in lms("import", folder)

@@ -3,6 +3,7 @@
 import pytest
 
 from lms.authoring.snippets import SNIPPETS, Snippet, appended, fitting, snippet
+from lms.catalog.course import QuizKind
 from lms.catalog.source import read
 from tests.sample_course import FILES
 
@@ -18,7 +19,13 @@ def problems(files: dict[str, bytes]) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("each", SNIPPETS, ids=lambda each: each.name)
 def test_a_snippet_has_no_mistake_in_it(each: Snippet, language: str) -> None:
-    place = "03-final-quiz.md" if each.quiz_only else "evaluation.md" if each.survey_only else "01-receiving.md"
+    place = (
+        "03-final-quiz.md"
+        if each.quiz_only or each.graded_only
+        else "evaluation.md"
+        if each.survey_only
+        else "01-receiving.md"
+    )
     about = FILES["course.md"].replace(b"level:", f"language: {language}\nlevel:".encode())
     before = IN_EACH | {"evaluation.md": SURVEY, "course.md": about}
     after = before | {place: appended(before[place].decode(), each.text(language)).encode()}
@@ -28,11 +35,21 @@ def test_a_snippet_has_no_mistake_in_it(each: Snippet, language: str) -> None:
 
 
 def test_each_file_is_offered_what_fits() -> None:
-    names = {each.name for each in fitting(is_survey=True, is_quiz=False)}
+    names = {each.name for each in fitting(is_survey=True, quiz=None)}
     assert {"scale", "free-text", "heading"} <= names
     assert not {"choose-one", "pool"} & names
-    assert "pool" in {each.name for each in fitting(is_survey=False, is_quiz=True)}
-    assert not {"scale", "pool"} & {each.name for each in fitting(is_survey=False, is_quiz=False)}
+    assert {"pool", "written-answer"} <= {each.name for each in fitting(is_survey=False, quiz=QuizKind.GRADED)}
+    assert not {"scale", "pool", "written-answer"} & {each.name for each in fitting(is_survey=False, quiz=None)}
+
+
+@pytest.mark.parametrize("kind", [QuizKind.BEFORE, QuizKind.AFTER])
+def test_a_test_is_offered_nothing_that_the_checker_refuses_there(kind: QuizKind) -> None:
+    offered = fitting(is_survey=False, quiz=kind)
+    assert "pool" in {each.name for each in offered}
+    test = f"---\nquiz: {kind}\n---\n# A test\n\n### Question (number)\n\nHow many minutes?\n\n- Answer: 2\n"
+    for each in offered:
+        files = IN_EACH | {"00-test.md": appended(test, each.text("en")).encode()}
+        assert not [str(problem) for problem in read("front-desk", files).problems if problem.is_error], each.name
 
 
 def test_a_snippet_with_a_mistake_is_noticed() -> None:

@@ -35,6 +35,18 @@ def course(publish_course):
     return publish_course(FILES | {"locale/ur.po": catalogue(FEW)}, slug=SLUG)
 
 
+def test_the_evaluation_is_among_the_lessons_that_can_be_chosen(translator, publish_course):
+    survey = (
+        b"---\nsurvey: evaluation\n---\n# What do you think?\n\n### Question (free text)\n\nWhat is missing here?\n"
+    )
+    publish_course(FILES | {"evaluation.md": survey}, slug=SLUG)
+    page = translator.get(f"/translation/{SLUG}/").get_data(as_text=True)
+    assert '<option value="evaluation.md" lang="en">What do you think?</option>' in page
+    chosen = translator.get(f"/translation/{SLUG}/?lesson=evaluation.md").get_data(as_text=True)
+    assert '<option value="evaluation.md" lang="en" selected>' in chosen
+    assert "Then take notes." not in chosen
+
+
 def address(text: str, slug: str = SLUG) -> str:
     return f"/translation/{slug}/texts/{id_of(Unit(text))}"
 

@@ -231,7 +231,7 @@ def _page(editing: Editing, status: int = 200) -> Response:
         elsewhere=sum(problem.is_error for problem in found.problems if problem.file != path),
         remarks=queries.placed_remarks(session, record, path, editing.text),
         weight=weight_text(session, record, path, editing.text),
-        snippets=snippets.fitting(path == SURVEY_FILE, lesson is not None and lesson.quiz is not None),
+        snippets=snippets.fitting(path == SURVEY_FILE, lesson.quiz.kind if lesson and lesson.quiz else None),
         content_language=sketch.language if sketch else "en",
         preview=preview_url(record.slug, path),
         shown_languages=list(LANGUAGES.values()),
