@@ -13,6 +13,7 @@ from lms.certificates.numbering import grouped
 from lms.certificates.shapes import Arrangement, Form
 from lms.days import day
 from lms.db import Base
+from lms.people.ranks import known
 from lms.printing.lettering import script
 
 
@@ -140,13 +141,13 @@ class Certificate(Base):
 
     def face(self, address: str, drawings: Mapping[str, str]) -> CertificateFace:
         """What is printed; `address` is that of this installation, without a slash at its end, `drawings` its pictures as SVG."""
-        rank_in_urdu = bool(self.rank) and script(self.rank) == "ur"
+        rank_en, rank_ur = _in_both_languages(self.rank)
         return CertificateFace(
             serial=self.serial,
             holder_en=self.holder_en,
             holder_ur=self.holder_ur,
-            rank_en="" if rank_in_urdu else self.rank,
-            rank_ur=self.rank if rank_in_urdu else "",
+            rank_en=rank_en,
+            rank_ur=rank_ur,
             agency_en=self.agency_en,
             agency_ur=self.agency_ur,
             course_en=self.course_en,
@@ -240,3 +241,10 @@ class CertificateExport(Base):
     def shown(self, now: datetime, silence: timedelta) -> str:
         """The state, told apart from the same one of the time before: what a page shows is out of date when this is another."""
         return f"{self.state(now, silence)} {self.ended_at.isoformat() if self.ended_at else ''}".strip()
+
+
+def _in_both_languages(rank: str) -> tuple[str, str]:
+    """A rank in English and in Urdu; one that is not known stands in the language in which it was written, and "" in the other."""
+    if found := known(rank):
+        return found.name_en, found.name_ur
+    return ("", rank) if rank and script(rank) == "ur" else (rank, "")

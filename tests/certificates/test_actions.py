@@ -57,6 +57,22 @@ def test_a_certificate_copies_all_that_it_prints(front_desk, officer, complete, 
     assert len(certificate.token) == 16
 
 
+@pytest.mark.parametrize(
+    ("rank", "printed"),
+    [
+        ("Inspector", ("Inspector", "انسپکٹر")),
+        ("Keeper of Boats", ("Keeper of Boats", "")),
+        ("کشتیوں کے نگران", ("", "کشتیوں کے نگران")),
+        ("", ("", "")),
+    ],
+)
+def test_a_known_rank_stands_in_both_languages(front_desk, make_person, complete, issue, stored, rank, printed) -> None:
+    complete(make_person(rank=rank), front_desk)
+    issue()
+    face = stored(select(Certificate))[0].face("https://training.example.gov.pk", {})
+    assert (face.rank_en, face.rank_ur) == printed
+
+
 def test_it_stays_as_it_was_when_person_and_course_change(
     front_desk, officer, complete, issue, session, publish_course, stored
 ) -> None:
