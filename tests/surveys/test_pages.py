@@ -177,6 +177,14 @@ def test_texts_of_few_are_hidden_however_many_answered_the_rest(completed, answe
     assert page(trainer, f"{RESULTS}/9").count("secret") == 5
 
 
+def test_shares_are_rounded_to_the_nearest_tenth(completed, answer, trainer):
+    for number in range(7):
+        answer(completed(), {USEFUL.key: ["5" if number < 2 else "4"]}, weeks=2)
+    shown = page(trainer, RESULTS)
+    assert "28.6 %" in shown
+    assert "71.4 %" in shown
+
+
 def test_earlier_questions_keep_their_results(completed, answer, trainer, publish_course):
     for _ in range(6):
         answer(completed(), {USEFUL.key: ["4"]}, weeks=2)
