@@ -120,12 +120,12 @@ def take_attendance(
     Whoever is in neither stays as it is: two people may tick at once. Returns how many were changed. Raises `SessionCancelled`.
     """
     _check_held(live)
-    members = queries.member_ids(session, live.batch_id)
+    members = queries.member_ids(session, by, live.batch)
     known = queries.attendance(session, live)
     came = {
         person_id: minutes for person_id, minutes in present.items() if person_id in members and person_id not in known
     }
-    gone = absent & known.keys()
+    gone = absent & known.keys() & members
     rows = [
         {"live_session_id": live.id, "person_id": person_id, "way": way, "minutes": minutes, "at": now, "by_id": by.id}
         for person_id, minutes in came.items()
@@ -133,7 +133,7 @@ def take_attendance(
     if rows:
         statement = upsert(session, Attendance).on_conflict_do_nothing(index_elements=["live_session_id", "person_id"])
         session.execute(statement, rows)
-    for person_id in known.keys() & present.keys():
+    for person_id in known.keys() & present.keys() & members:
         if present[person_id] is not None:
             known[person_id].minutes = present[person_id]
     if gone:

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
+from lms.batches.queries import of_batch as members_of
+from lms.batches.queries import seen
 from lms.batches.queries import visible as visible_batches
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.learning.models import Enrolment
@@ -74,17 +76,18 @@ class SessionRow:
     present: int
 
 
-def of_batch(session: Session, batch_id: int) -> list[SessionRow]:
+def of_batch(session: Session, viewer: Viewer, batch: Batch) -> list[SessionRow]:
     """All sessions of a batch in the order of time."""
     present = (
         select(func.count())
-        .where(Attendance.live_session_id == LiveSession.id)
+        .select_from(Attendance)
+        .where(Attendance.live_session_id == LiveSession.id, seen(viewer, batch.agency_id, Attendance.person_id))
         .correlate(LiveSession)
         .scalar_subquery()
     )
     statement = (
         select(LiveSession, present)
-        .where(LiveSession.batch_id == batch_id)
+        .where(LiveSession.batch_id == batch.id)
         .options(selectinload(LiveSession.course), selectinload(LiveSession.trainer))
         .order_by(LiveSession.starts_at, LiveSession.id)
     )
@@ -149,24 +152,28 @@ class MemberRow:
     attendance: Attendance | None
 
 
-def members(session: Session, live: LiveSession, after: int = 0, limit: int | None = PAGE) -> list[MemberRow]:
+def members(
+    session: Session, viewer: Viewer, live: LiveSession, after: int = 0, limit: int | None = PAGE
+) -> list[MemberRow]:
     """A page of the members of a session's batch in the order in which they came, and one more to know whether there is another."""
     statement = (
         select(BatchMember.id, Person, Attendance)
         .join(Person, Person.id == BatchMember.person_id)
         .outerjoin(Attendance, and_(Attendance.person_id == Person.id, Attendance.live_session_id == live.id))
-        .where(BatchMember.batch_id == live.batch_id, BatchMember.id > after)
+        .where(members_of(viewer, live.batch), BatchMember.id > after)
         .order_by(BatchMember.id)
     )
     return [MemberRow(*row) for row in session.execute(statement if limit is None else statement.limit(limit + 1))]
 
 
-def present_count(session: Session, live: LiveSession) -> int:
-    return session.scalars(select(func.count()).where(Attendance.live_session_id == live.id)).one()
+def present_count(session: Session, viewer: Viewer, live: LiveSession) -> int:
+    shown = seen(viewer, live.batch.agency_id, Attendance.person_id)
+    present = select(func.count()).select_from(Attendance).where(Attendance.live_session_id == live.id, shown)
+    return session.scalars(present).one()
 
 
-def member_ids(session: Session, batch_id: int) -> set[int]:
-    return set(session.scalars(select(BatchMember.person_id).where(BatchMember.batch_id == batch_id)))
+def member_ids(session: Session, viewer: Viewer, batch: Batch) -> set[int]:
+    return set(session.scalars(select(BatchMember.person_id).where(members_of(viewer, batch))))
 
 
 def attendance(session: Session, live: LiveSession) -> dict[int, Attendance]:

@@ -81,7 +81,7 @@ def _course(row: Any) -> CourseOfPerson:
         asked = outline.parse(row.outline)
         lessons = {lesson: "" for lesson, is_read in msgspec.json.decode(row.lessons) if is_read}
         checks = frozenset(key for (key,) in msgspec.json.decode(row.checks))
-        done, steps = steps_done(asked, Done(lessons, checks, bool(row.passed))), asked.steps
+        done, steps = steps_done(asked, Done(lessons, checks, bool(row.passed), row.attended)), asked.steps
     return CourseOfPerson(
         enrolment_id=row.id,
         slug=row.slug,

@@ -126,7 +126,7 @@ def test_members_come_from_another_batch(courses, officers, make_batch, session,
     batch = make_batch(officers(2))
     second = make_batch(name="Second group")
     assert actions.add_batch(session, by, second, batch, now) == 2
-    assert queries.member_count(session, second.id) == 2
+    assert queries.member_count(session, by, second) == 2
 
 
 def test_nobody_of_another_agency_comes_in(courses, make_person, make_agency, make_batch, session, by, now):

@@ -70,7 +70,7 @@ def test_another_attempt_is_allowed_once_to_who_has_none_left(
 
     def allow():
         ids = session.scalars(select(Enrolment.id)).all()
-        chosen = queries.enrolments_to_change(session, batch.id, ids)
+        chosen = queries.enrolments_to_change(session, by, batch, ids)
         return actions.allow_attempt(session, by, batch, taught, chosen, "Was ill on the day", now)
 
     assert allow() == 1
@@ -89,7 +89,7 @@ def test_an_attempt_that_was_not_begun_is_taken_back(
     batch, back = make_batch([one]), courses[1]
     follow(enrolment_of(one, back), back, "failed", "failed", extra_attempts=1)
     taught = queries.taught(session, batch.id, "en")
-    chosen = queries.enrolments_to_change(session, batch.id, [enrolment_of(one, back).id])
+    chosen = queries.enrolments_to_change(session, by, batch, [enrolment_of(one, back).id])
     assert actions.take_back_attempt(session, by, batch, taught, chosen, "A mistake", now) == 1
     assert actions.take_back_attempt(session, by, batch, taught, chosen, "A mistake", now) == 0
     assert chosen[0].extra_attempts == 0
@@ -130,7 +130,7 @@ def test_a_day_of_ones_own_is_set_and_kept_by_the_batch(
     [one] = officers(1)
     batch = make_batch([one], due=2)
     later = day(now) + timedelta(days=20)
-    chosen = queries.enrolments_to_change(session, batch.id, [enrolment_of(one, courses[0]).id])
+    chosen = queries.enrolments_to_change(session, by, batch, [enrolment_of(one, courses[0]).id])
     assert actions.set_due_day(session, by, batch, chosen, later, "On duty at the border", now) == 1
     assert actions.set_due_day(session, by, batch, chosen, later, "On duty at the border", now) == 0
     actions.change_batch(session, by, batch, plan(due=5), now)

@@ -47,11 +47,11 @@ def test_figures_and_lists_read_by_index(courses, officers, make_batch, session,
     taught = queries.taught(session, batch.id, "en")
 
     def ask():
-        queries.figures(session, batch.id, taught, now)
-        queries.followed(session, batch.id, taught, Wanted(taught[0], Standing.STUCK), now)
-        queries.followed(session, batch.id, taught, Wanted(late=True), now, after=1)
-        queries.members(session, batch.id, "officer", 1)
-        queries.enrolments_to_change(session, batch.id, [1, 2])
+        queries.figures(session, by, batch, taught, now)
+        queries.followed(session, by, batch, taught, Wanted(taught[0], Standing.STUCK), now)
+        queries.followed(session, by, batch, taught, Wanted(late=True), now, after=1)
+        queries.members(session, by, batch, "officer", 1)
+        queries.enrolments_to_change(session, by, batch, [1, 2])
         queries.candidates(session, batch, "officer 10")
         queries.own_batches(session, by)
         queries.own_reminders(session, by, "en")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from lms.batches import queries
 from lms.batches.models import ReminderKind
@@ -14,6 +14,8 @@ from lms.batches.standing import History, Standing, is_late, overall, reminder_d
 from lms.catalog.course import QuizKind
 from lms.days import day
 from lms.learning.models import Attempt, Enrolment
+from lms.records import queries as records
+from tests.sample_course import BILINGUAL
 
 TODAY = date(2026, 11, 25)
 
@@ -122,7 +124,7 @@ PEOPLE = 5
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
-def test_the_database_counts_what_the_rule_says(drawn, prepared_batch, session, now):
+def test_the_database_counts_what_the_rule_says(drawn, prepared_batch, session, by, now):
     batch, courses = prepared_batch
     session.rollback()
     session.execute(delete(Attempt))
@@ -133,8 +135,8 @@ def test_the_database_counts_what_the_rule_says(drawn, prepared_batch, session, 
             put(session, enrolments[person, course.id], course, now, made)
     session.flush()
     taught = queries.taught(session, batch.id, "en")
-    counted = queries.figures(session, batch.id, taught, now)
-    members = list(queries.every(session, batch.id, taught, Wanted(), now, at_once=2))
+    counted = queries.figures(session, by, batch, taught, now)
+    members = list(queries.every(session, by, batch, taught, Wanted(), now, at_once=2))
     assert len(members) == PEOPLE
     for course in (None, *taught):
         for kind in Standing:
@@ -144,7 +146,7 @@ def test_the_database_counts_what_the_rule_says(drawn, prepared_batch, session, 
                 if kind is (member.standing if course is None else member.steps[taught.index(course)].standing)
             ]
             assert counted[course and course.id].standings[kind] == len(expected)
-            listed = queries.followed(session, batch.id, taught, Wanted(course, kind), now)
+            listed = queries.followed(session, by, batch, taught, Wanted(course, kind), now)
             assert [row.person.id for row in listed] == expected
         late = [
             member.person.id
@@ -152,7 +154,7 @@ def test_the_database_counts_what_the_rule_says(drawn, prepared_batch, session, 
             if (member.late if course is None else member.steps[taught.index(course)].late)
         ]
         assert counted[course and course.id].late == len(late)
-        listed = queries.followed(session, batch.id, taught, Wanted(course, late=True), now)
+        listed = queries.followed(session, by, batch, taught, Wanted(course, late=True), now)
         assert [row.person.id for row in listed] == late
 
 
@@ -161,9 +163,24 @@ def prepared_batch(courses, officers, make_batch):
     return make_batch(officers(PEOPLE)), courses
 
 
-def test_a_member_of_a_batch_without_courses_has_not_started(officers, make_batch, session, now):
+def test_a_member_of_a_batch_without_courses_has_not_started(officers, make_batch, session, by, now):
     batch = make_batch(officers(2), courses=[])
     taught = queries.taught(session, batch.id, "en")
-    assert queries.figures(session, batch.id, taught, now)[None].standings[Standing.NOT_STARTED] == 2
-    [one, _] = queries.followed(session, batch.id, taught, Wanted(), now)
+    assert queries.figures(session, by, batch, taught, now)[None].standings[Standing.NOT_STARTED] == 2
+    [one, _] = queries.followed(session, by, batch, taught, Wanted(), now)
     assert one.standing is Standing.NOT_STARTED
+
+
+def test_sessions_that_were_attended_are_steps_as_on_the_officers_own_page(
+    publish_course, officers, make_batch, session, by, now
+):
+    course = publish_course(
+        BILINGUAL | {"course.md": BILINGUAL["course.md"].replace(b"hours: ", b"live sessions: 2\nhours: ")}, slug="live"
+    )
+    batch = make_batch(officers(1), courses=["live"])
+    session.execute(update(Enrolment).where(Enrolment.course_id == course.id).values(attended=1))
+    taught = queries.taught(session, batch.id, "en")
+    [one] = queries.followed(session, by, batch, taught, Wanted(), now)
+    assert [step.steps for step in one.steps] == [1]
+    [held] = records.courses(session, one.person.id, "en")
+    assert (held.done, held.steps) == (1, one.steps[0].total)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, literal, select
+from sqlalchemy import Select, delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.batches import queries
@@ -121,10 +121,11 @@ def _insert(session: Session, by: Viewer, batch: Batch, people: Select[int], now
     """Make people members; returns how many were none. Those newly in are told apart by the newest id that was there before."""
     check_open(batch)
     chosen = people.add_columns(literal(batch.id), literal(now, Timestamp()), literal(by.id)).order_by(Person.id)
+    members = select(func.count()).where(BatchMember.batch_id == batch.id)
     insert: Any = upsert(session, BatchMember).from_select(["person_id", "batch_id", "added_at", "added_by_id"], chosen)
-    before = queries.member_count(session, batch.id)
+    before = session.scalars(members).one()
     session.execute(insert.on_conflict_do_nothing(index_elements=["batch_id", "person_id"]))
-    return queries.member_count(session, batch.id) - before
+    return session.scalars(members).one() - before
 
 
 def _finish(session: Session, by: Viewer, batch: Batch, added: int, source: str, now: datetime) -> None:

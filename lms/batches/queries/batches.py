@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.people.models import Agency, Person, RoleGrant, SignInName
 from lms.people.names import sign_in_name
-from lms.people.queries import in_scope
+from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import GRANTS, Permission
 from lms.people.viewer import Viewer
 from lms.urdu import search
@@ -30,6 +31,19 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return or_(kept(viewer), Batch.trainer_id == viewer.id)
 
 
+def seen(viewer: Viewer, agency_id: int, person_id: Any) -> ColumnElement[bool]:
+    """Whether the person in a column is shown to a viewer who may look at a batch of this agency: who is in the agency or a unit
+    under it now, and all whose records the viewer keeps. Who has moved to another agency since is that one's affair."""
+    person = aliased(Person)
+    within = or_(in_scope(viewer, person.agency_id), person.agency_id.in_(agency_and_units(agency_id)))
+    return exists().where(person.id == person_id, within)
+
+
+def of_batch(viewer: Viewer, found: Batch) -> ColumnElement[bool]:
+    """The members of a batch whom the viewer sees: for every list, figure and act that is about them."""
+    return and_(BatchMember.batch_id == found.id, seen(viewer, found.agency_id, BatchMember.person_id))
+
+
 @dataclass(frozen=True)
 class BatchRow:
     """A batch in the list, with how many members and courses it has."""
@@ -44,7 +58,7 @@ def batches(
 ) -> list[BatchRow]:
     """A page of the viewer's batches, the newest first, and one more to know whether there is another page."""
     statement = (
-        select(Batch, _how_many(BatchMember), _how_many(BatchCourse))
+        select(Batch, _courses)
         .where(visible(viewer), Batch.closed_at.is_not(None) if closed else Batch.closed_at.is_(None))
         .options(selectinload(Batch.agency), selectinload(Batch.trainer))
         .order_by(Batch.id.desc())
@@ -54,11 +68,27 @@ def batches(
         statement = statement.where(Batch.search_text.contains(word, autoescape=True))
     if before is not None:
         statement = statement.where(Batch.id < before)
-    return [BatchRow(*row) for row in session.execute(statement)]
+    rows = session.execute(statement).all()
+    members = _member_counts(session, viewer, [found for found, _ in rows])
+    return [BatchRow(found, members.get(found.id, 0), courses) for found, courses in rows]
 
 
-def _how_many(table: type[BatchMember] | type[BatchCourse]) -> ColumnElement[int]:
-    return select(func.count()).where(table.batch_id == Batch.id).correlate(Batch).scalar_subquery()
+_courses = select(func.count()).where(BatchCourse.batch_id == Batch.id).correlate(Batch).scalar_subquery()
+
+
+def _member_counts(session: Session, viewer: Viewer, found: Sequence[Batch]) -> dict[int, int]:
+    """How many members of each batch the viewer sees. One query."""
+    by_agency: dict[int, list[int]] = {}
+    for each in found:
+        by_agency.setdefault(each.agency_id, []).append(each.id)
+    theirs = [
+        and_(BatchMember.batch_id.in_(ids), seen(viewer, agency_id, BatchMember.person_id))
+        for agency_id, ids in by_agency.items()
+    ]
+    counted = session.execute(
+        select(BatchMember.batch_id, func.count()).where(or_(false(), *theirs)).group_by(BatchMember.batch_id)
+    )
+    return dict(counted.tuples().all())
 
 
 def batch(session: Session, viewer: Viewer, batch_id: int) -> Batch:

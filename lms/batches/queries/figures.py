@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Case, ColumnElement, Integer, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from lms.batches.models import BatchCourse, BatchMember
+from lms.batches.models import Batch, BatchCourse, BatchMember
+from lms.batches.queries.batches import of_batch
 from lms.batches.standing import SILENCE, Standing
 from lms.catalog import outline
 from lms.catalog import queries as catalog
@@ -17,6 +18,7 @@ from lms.catalog.models import CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline
 from lms.days import day
 from lms.learning.models import Attempt, Enrolment
+from lms.people.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def late_by(today: date) -> ColumnElement[bool]:
     return and_(Enrolment.completed_at.is_(None), Enrolment.due_on.is_not(None), Enrolment.due_on < today)
 
 
-def enrolments_of(batch_id: int) -> Select[int, int]:
+def enrolments_of(viewer: Viewer, found: Batch) -> Select[int, int]:
     """The member and the enrolment of every member in every course of a batch."""
     return (
         select(BatchMember.id.label("member_id"), Enrolment.id.label("enrolment_id"))
@@ -105,7 +107,7 @@ def enrolments_of(batch_id: int) -> Select[int, int]:
             Enrolment,
             and_(Enrolment.person_id == BatchMember.person_id, Enrolment.course_id == BatchCourse.course_id),
         )
-        .where(BatchMember.batch_id == batch_id)
+        .where(of_batch(viewer, found))
     )
 
 
@@ -129,11 +131,13 @@ def _figures(rows: Iterable[tuple[str, bool, int]]) -> Figures:
     return Figures(counts, late)
 
 
-def figures(session: Session, batch_id: int, courses: Sequence[Taught], now: datetime) -> dict[int | None, Figures]:
+def figures(
+    session: Session, viewer: Viewer, found: Batch, courses: Sequence[Taught], now: datetime
+) -> dict[int | None, Figures]:
     """The figures of each course by its id, and those of the people over all courses under None. Two queries."""
     stands, late = standing_of(courses, now).label("standing"), late_by(day(now)).label("late")
     each = (
-        enrolments_of(batch_id)
+        enrolments_of(viewer, found)
         .with_only_columns(Enrolment.course_id, stands, late)
         .subquery()
     )  # fmt: skip
@@ -142,7 +146,7 @@ def figures(session: Session, batch_id: int, courses: Sequence[Taught], now: dat
             each.c.course_id, each.c.standing, each.c.late
         )
     ).all()
-    people = over_all(batch_id, courses, now).subquery()
+    people = over_all(viewer, found, courses, now).subquery()
     counted_people = session.execute(
         select(people.c.standing, people.c.late, func.count()).group_by(people.c.standing, people.c.late)
     ).all()
@@ -152,10 +156,10 @@ def figures(session: Session, batch_id: int, courses: Sequence[Taught], now: dat
     }
 
 
-def over_all(batch_id: int, courses: Iterable[Taught], now: datetime) -> Select[int, str, bool]:
+def over_all(viewer: Viewer, found: Batch, courses: Iterable[Taught], now: datetime) -> Select[int, str, bool]:
     """Each member (id) with the standing over all courses (`lms.batches.standing.overall`), and whether late in any."""
     each = (
-        enrolments_of(batch_id)
+        enrolments_of(viewer, found)
         .with_only_columns(
             BatchMember.id.label("member_id"),
             standing_of(courses, now).label("standing"),
@@ -180,6 +184,6 @@ def over_all(batch_id: int, courses: Iterable[Taught], now: datetime) -> Select[
             (func.coalesce(func.max(func.cast(each.c.late, Integer)), 0) > 0).label("late"),
         )
         .outerjoin(each, each.c.member_id == BatchMember.id)
-        .where(BatchMember.batch_id == batch_id)
+        .where(of_batch(viewer, found))
         .group_by(BatchMember.id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.batches.models import Batch, BatchMember
-from lms.batches.queries.batches import PAGE, visible
+from lms.batches.queries.batches import PAGE, of_batch, visible
 from lms.people.models import Agency, Person, PersonWord, RoleGrant, SignInName
 from lms.people.names import LONGEST_WORD, sign_in_name
 from lms.people.queries import agency_and_units
@@ -31,14 +31,14 @@ class MemberRow:
 
 
 def members(
-    session: Session, batch_id: int, words: str = "", after: int | None = None, limit: int = PAGE
+    session: Session, viewer: Viewer, found: Batch, words: str = "", after: int | None = None, limit: int = PAGE
 ) -> list[MemberRow]:
     """A page of a batch's members in the order in which they were added, and one more."""
     statement = (
         select(Person, Agency, BatchMember.id)
         .join(BatchMember, BatchMember.person_id == Person.id)
         .outerjoin(Agency, Agency.id == Person.agency_id)
-        .where(BatchMember.batch_id == batch_id)
+        .where(of_batch(viewer, found))
         .order_by(BatchMember.id)
         .limit(limit + 1)
     )
@@ -57,16 +57,16 @@ def _found_by(statement: Select[*tuple[Any, ...]], words: str) -> Select[*tuple[
     return statement
 
 
-def member_count(session: Session, batch_id: int) -> int:
-    return session.scalars(select(func.count()).where(BatchMember.batch_id == batch_id)).one()
+def member_count(session: Session, viewer: Viewer, found: Batch) -> int:
+    return session.scalars(select(func.count()).select_from(BatchMember).where(of_batch(viewer, found))).one()
 
 
-def member(session: Session, batch_id: int, person_id: int) -> Person:
+def member(session: Session, viewer: Viewer, found: Batch, person_id: int) -> Person:
     """Somebody who is in a batch; `NoResultFound` otherwise."""
     return session.scalars(
         select(Person)
         .join(BatchMember, BatchMember.person_id == Person.id)
-        .where(BatchMember.batch_id == batch_id, Person.id == person_id)
+        .where(of_batch(viewer, found), Person.id == person_id)
     ).one()
 
 

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from lms.batches.models import BatchMember
-from lms.batches.queries.batches import PAGE
+from lms.batches.models import Batch, BatchMember
+from lms.batches.queries.batches import PAGE, of_batch
 from lms.batches.queries.figures import Taught, enrolments_of, late_by, over_all, standing_of
 from lms.batches.standing import History, Standing, is_late, overall, standing
 from lms.catalog.course import QuizKind
@@ -19,6 +19,7 @@ from lms.learning.models import Enrolment
 from lms.learning.progress import Done, steps_done
 from lms.learning.queries import tables
 from lms.people.models import Agency, Person
+from lms.people.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Member:
 
 def followed(
     session: Session,
-    batch_id: int,
+    viewer: Viewer,
+    batch: Batch,
     courses: Sequence[Taught],
     wanted: Wanted,
     now: datetime,
@@ -76,15 +78,15 @@ def followed(
     """A page of the members that are wanted, in the order in which they were added, and one more. Two queries."""
     found: Select[*tuple[Any, ...]]
     if wanted.course is not None:
-        found = enrolments_of(batch_id).where(Enrolment.course_id == wanted.course.id).with_only_columns(
+        found = enrolments_of(viewer, batch).where(Enrolment.course_id == wanted.course.id).with_only_columns(
             BatchMember.id.label("member_id"),
             standing_of(courses, now).label("standing"),
             late_by(day(now)).label("late"),
         )  # fmt: skip
     elif wanted.standing is not None or wanted.late:
-        found = over_all(batch_id, courses, now)
+        found = over_all(viewer, batch, courses, now)
     else:
-        found = select(BatchMember.id.label("member_id")).where(BatchMember.batch_id == batch_id)
+        found = select(BatchMember.id.label("member_id")).where(of_batch(viewer, batch))
     these = found.where(BatchMember.id > after).subquery()
     statement = (
         select(BatchMember.id, Person, Agency)
@@ -105,11 +107,17 @@ def followed(
 
 
 def every(
-    session: Session, batch_id: int, courses: Sequence[Taught], wanted: Wanted, now: datetime, at_once: int = 500
+    session: Session,
+    viewer: Viewer,
+    batch: Batch,
+    courses: Sequence[Taught],
+    wanted: Wanted,
+    now: datetime,
+    at_once: int = 500,
 ) -> Iterator[Member]:
     """All the members that are wanted, read in pieces."""
     after = 0
-    while rows := followed(session, batch_id, courses, wanted, now, after, at_once - 1):
+    while rows := followed(session, viewer, batch, courses, wanted, now, after, at_once - 1):
         session.expunge_all()
         yield from rows
         after = rows[-1].member_id
@@ -124,6 +132,7 @@ _COLUMNS = (
     Enrolment.completed_at,
     Enrolment.due_on,
     Enrolment.extra_attempts,
+    Enrolment.attended,
     tables.rows_of(tables.progress.c.lesson, tables.is_read, tables.progress.c.digest).label("lessons"),
     tables.rows_of(tables.check.c.question_key).label("checks"),
     tables.rows_of(tables.attempt.c.kind, tables.attempt.c.passed).label("attempts"),
@@ -152,6 +161,7 @@ def _step(row: Any, course: Taught, now: datetime) -> Step:
         {lesson: digest for lesson, is_read, digest in lessons if is_read},
         frozenset(key for (key,) in checks),
         any(graded),
+        row.attended,
     )
     history = History(
         is_begun=row.last_lesson is not None,
@@ -177,12 +187,12 @@ def _step(row: Any, course: Taught, now: datetime) -> Step:
     )
 
 
-def enrolments_to_change(session: Session, batch_id: int, ids: Sequence[int]) -> Sequence[Enrolment]:
+def enrolments_to_change(session: Session, viewer: Viewer, batch: Batch, ids: Sequence[int]) -> Sequence[Enrolment]:
     """Those of these enrolments that are of members of the batch in its courses, with their persons, locked."""
-    of_batch = enrolments_of(batch_id).with_only_columns(Enrolment.id).where(Enrolment.id.in_(ids))
+    these = enrolments_of(viewer, batch).with_only_columns(Enrolment.id).where(Enrolment.id.in_(ids))
     return session.scalars(
         select(Enrolment)
-        .where(Enrolment.id.in_(of_batch))
+        .where(Enrolment.id.in_(these))
         .options(selectinload(Enrolment.person))
         .order_by(Enrolment.id)
         .with_for_update(of=Enrolment, key_share=True)

@@ -69,7 +69,7 @@ def create():
 def show(batch_id):
     batch = queries.batch(session, current_user, batch_id)
     courses = queries.taught(session, batch_id, current_language().code)
-    figures = queries.figures(session, batch_id, courses, now())
+    figures = queries.figures(session, current_user, batch, courses, now())
     return page("batches/batch.html", batch, courses=courses, figures=figures, standings=list(Standing))
 
 

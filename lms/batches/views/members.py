@@ -20,7 +20,7 @@ from lms.web.language import now
 def list_members(batch_id):
     batch = queries.batch(session, current_user, batch_id)
     after = key("after")
-    rows = queries.members(session, batch_id, words(), after)
+    rows = queries.members(session, current_user, batch, words(), after)
     return page(
         "batches/members.html",
         batch,
@@ -28,7 +28,7 @@ def list_members(batch_id):
         more=len(rows) > queries.PAGE,
         after=after,
         words=words(),
-        members=queries.member_count(session, batch_id),
+        members=queries.member_count(session, current_user, batch),
     )
 
 
@@ -115,14 +115,14 @@ def _added(batch_id: int, added: int):
 @requires(Permission.MANAGE_BATCHES)
 def ask_remove(batch_id, person_id):
     batch = queries.kept_batch(session, current_user, batch_id)
-    return page("batches/remove.html", batch, person=queries.member(session, batch_id, person_id))
+    return page("batches/remove.html", batch, person=queries.member(session, current_user, batch, person_id))
 
 
 @bp.post("/batches/<int:batch_id>/members/<int:person_id>/remove")
 @requires(Permission.MANAGE_BATCHES)
 def remove(batch_id, person_id):
     batch = queries.batch_to_change(session, current_user, batch_id)
-    person = queries.member(session, batch_id, person_id)
+    person = queries.member(session, current_user, batch, person_id)
     actions.remove_member(session, current_user, batch, person, now())
     session.commit()
     flash(_("The person is out of the batch. Courses that were begun stay open."), "success")

@@ -37,7 +37,7 @@ def act(batch_id):
     batch = queries.batch_to_change(session, current_user, batch_id)
     form = ActForm(request.form)
     valid = form.validate()
-    chosen = queries.enrolments_to_change(session, batch_id, form.enrolment.data or [])
+    chosen = queries.enrolments_to_change(session, current_user, batch, form.enrolment.data or [])
     if not chosen:
         form.act.errors = [*form.act.errors, _("Nobody was ticked.")]
     if not valid or not chosen:
@@ -94,14 +94,15 @@ def _wanted(courses: list[Taught]) -> Wanted:
 def _progress_page(batch: Batch, form: ActForm):
     courses = queries.taught(session, batch.id, current_language().code)
     wanted, after = _wanted(courses), key("after") or 0
-    rows = queries.followed(session, batch.id, courses, wanted, now(), after)
+    figures = queries.figures(session, current_user, batch, courses, now())
+    rows = queries.followed(session, current_user, batch, courses, wanted, now(), after)
     return page(
         "batches/progress.html",
         batch,
         courses=courses,
         wanted=wanted,
         standings=list(Standing),
-        figures=queries.figures(session, batch.id, courses, now())[wanted.course.id if wanted.course else None],
+        figures=figures[wanted.course.id if wanted.course else None],
         rows=rows[: queries.PAGE],
         more=len(rows) > queries.PAGE,
         after=after,
@@ -119,7 +120,7 @@ def take_table(batch_id):
     batch = queries.batch_to_change(session, current_user, batch_id)
     language = current_language()
     courses = queries.taught(session, batch_id, language.code)
-    members = list(queries.every(session, batch_id, courses, Wanted(), now()))
+    members = list(queries.every(session, current_user, batch, courses, Wanted(), now()))
     form = "xlsx" if request.form.get("form") == "xlsx" else "csv"
     audit(session, current_user.id, "exported", f"batch {batch_id}", now(), form=form, people=len(members))
     session.commit()

@@ -36,7 +36,7 @@ def look_at_file(session_id):
             form.file.errors = [refusal_text(refused)]
     if found is None:
         return render_template("live/upload.html", live=live, form=form), 422
-    rows = queries.members(session, live, limit=None)
+    rows = queries.members(session, current_user, live, limit=None)
     matches = matching.match(found, [_known(row.person) for row in rows])
     minutes = matching.minutes_of(matches)
     enough = live.minutes * form.share.data / 100

@@ -27,13 +27,13 @@ INK = "#000"
 @requires(Permission.TEACH_LIVE)
 def list_sessions(batch_id):
     batch = batches.batch(session, current_user, batch_id)
-    rows = queries.of_batch(session, batch_id)
+    rows = queries.of_batch(session, current_user, batch)
     return page(
         "live/sessions.html",
         batch,
         rows=rows,
         titles=titles([row.live for row in rows]),
-        members=batches.member_count(session, batch_id),
+        members=batches.member_count(session, current_user, batch),
         now=now(),
         ends_at=queries.ends_at,
     )
@@ -66,15 +66,15 @@ def create(batch_id):
 def show(session_id):
     live = queries.live_session(session, current_user, session_id)
     after = key("after") or 0
-    rows = queries.members(session, live, after)
+    rows = queries.members(session, current_user, live, after)
     return render_template(
         "live/session.html",
         live=live,
         rows=rows[: queries.PAGE],
         more=len(rows) > queries.PAGE,
         after=after,
-        members=batches.member_count(session, live.batch_id),
-        present=queries.present_count(session, live),
+        members=batches.member_count(session, current_user, live.batch),
+        present=queries.present_count(session, current_user, live),
         titles=titles([live]),
         ends_at=queries.ends_at(live),
         is_open=is_open(live.starts_at, live.minutes, now()),
@@ -107,7 +107,7 @@ def edit(session_id):
 @requires(Permission.TEACH_LIVE)
 def ask_cancel(session_id):
     live = queries.live_session(session, current_user, session_id)
-    return render_template("live/cancel.html", live=live, present=queries.present_count(session, live))
+    return render_template("live/cancel.html", live=live, present=queries.present_count(session, current_user, live))
 
 
 @bp.post("/live/<int:session_id>/cancel")
@@ -159,8 +159,8 @@ def show_screen(session_id):
         target=address() + url_for(".ask_code"),
         qr=Markup(qr(target, INK)),
         renew_after=round(NEW_EVERY.total_seconds() / 2),
-        present=queries.present_count(session, live),
-        members=batches.member_count(session, live.batch_id),
+        present=queries.present_count(session, current_user, live),
+        members=batches.member_count(session, current_user, live.batch),
     )
 
 
