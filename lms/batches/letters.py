@@ -14,6 +14,8 @@ from lms.i18n import LANGUAGES, N_
 
 LATE = N_("“%(course)s” was to be finished by %(day)s. Please finish it now.")
 DUE_SOON = N_("“%(course)s” is to be finished by %(day)s.")
+BY_HAND = N_("Your coordinator asks you to go on with “%(course)s”.")
+BY_HAND_WITH_DAY = N_("Your coordinator asks you to go on with “%(course)s”. The day to finish it by: %(day)s.")
 BEGIN = N_("“%(course)s” is open to you.")
 BEGIN_WITH_DAY = N_("“%(course)s” is open to you, and is to be finished by %(day)s.")
 SUBJECT = N_("Reminder of your training")
@@ -37,10 +39,11 @@ def letter(post: Post, address: str, sender: str, words: NullTranslations) -> Em
 
 def sentence(reminder: OwnReminder, language: str, words: NullTranslations) -> str:
     """What a reminder says."""
-    on = reminder.due_on if reminder.kind is ReminderKind.BEGIN else reminder.day
+    on = reminder.due_on if reminder.kind in (ReminderKind.BEGIN, ReminderKind.BY_HAND) else reminder.day
     pattern = {
         ReminderKind.LATE: LATE,
         ReminderKind.DUE_SOON: DUE_SOON,
+        ReminderKind.BY_HAND: BY_HAND_WITH_DAY if on else BY_HAND,
         ReminderKind.BEGIN: BEGIN_WITH_DAY if on else BEGIN,
     }[reminder.kind]
     locale = LANGUAGES[language].locale if language in LANGUAGES else "en_GB"

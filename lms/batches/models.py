@@ -109,11 +109,12 @@ class ReminderKind(StrEnum):
     BEGIN = "begin"
     DUE_SOON = "due soon"
     LATE = "late"
+    BY_HAND = "by hand"
 
 
 class Reminder(Base):
     """That somebody was reminded of a course: shown in the product until `seen_at`, and sent to `email` if there was one. Once for
-    each kind and due day."""
+    each kind and due day; by hand, `due_on` is the day on which it was made."""
 
     __tablename__ = "reminder"
     __table_args__ = (UniqueConstraint("enrolment_id", "kind", "due_on"),)

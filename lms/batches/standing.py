@@ -26,7 +26,7 @@ class Standing(StrEnum):
 @dataclass(frozen=True)
 class History:
     """What is known of an enrolment. `failed` counts the failed attempts at the graded quiz; `allowed` is how many attempts this
-    person has, those that were granted among them, or None if there is no limit."""
+    person has, those that were granted among them, or None if there is no limit. `is_open` says that the course may be begun."""
 
     is_begun: bool
     is_completed: bool
@@ -34,6 +34,7 @@ class History:
     due_on: date | None = None
     failed: int = 0
     allowed: int | None = None
+    is_open: bool = True
 
 
 def standing(history: History, now: datetime) -> Standing:
@@ -70,4 +71,4 @@ def reminder_due(history: History, starts_on: date, today: date) -> ReminderKind
         return ReminderKind.LATE
     if history.due_on is not None and history.due_on <= today + SOON:
         return ReminderKind.DUE_SOON
-    return None if history.is_begun else ReminderKind.BEGIN
+    return ReminderKind.BEGIN if history.is_open and not history.is_begun else None

@@ -90,6 +90,47 @@ def test_a_batch_that_has_not_begun_keeps_its_courses_closed(
     assert {row.opens_on for row in stored(select(Enrolment))} == {None}
 
 
+@pytest.fixture
+def opens(stored, now):
+    """In how many days each enrolment opens."""
+    return lambda: {each.opens_on and (each.opens_on - day(now)).days for each in stored(select(Enrolment))}
+
+
+def test_a_course_opens_with_the_first_of_ones_batches(courses, officers, make_batch, opens, session, by, plan, now):
+    [one] = officers(1)
+    late = make_batch([one], start=30, courses=["front-desk"])
+    middle = make_batch([one], start=10, courses=["front-desk"])
+    assert opens() == {10}
+    actions.change_batch(session, by, late, plan(start=20, courses=["front-desk"]), now)
+    session.commit()
+    assert opens() == {10}
+    actions.change_batch(session, by, middle, plan(start=25, courses=["front-desk"]), now)
+    session.commit()
+    assert opens() == {20}
+    make_batch([one], due=3, courses=["front-desk"])
+    assert opens() == {None}
+
+
+def test_what_only_one_batch_keeps_closed_opens_when_the_person_the_course_or_the_batch_goes(
+    courses, officers, make_batch, opens, session, by, plan, now
+):
+    [one] = officers(1)
+    batch = make_batch([one], start=30, courses=["front-desk"])
+    actions.remove_member(session, by, batch, one, now)
+    session.commit()
+    assert opens() == {None}
+    [two] = officers(1)
+    batch = make_batch([two], start=30, courses=["front-desk"])
+    actions.change_batch(session, by, batch, plan(start=30, courses=[]), now)
+    session.commit()
+    assert opens() == {None}
+    [three] = officers(1)
+    batch = make_batch([three], start=30, courses=["front-desk"])
+    actions.close_batch(session, by, batch, now)
+    session.commit()
+    assert opens() == {None}
+
+
 def test_adding_somebody_twice_changes_nothing(courses, officers, make_batch, session, by, stored, now):
     [one] = officers(1)
     batch = make_batch([one], due=10)

@@ -11,13 +11,14 @@ from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from lms.batches import actions
+from lms.batches import actions, queries
 from lms.batches.commands import batches
 from lms.batches.models import Reminder, ReminderKind
 from lms.config import Config
 from lms.days import day
 from lms.learning.models import Enrolment
 from tests.journeys.server import free_port
+from tests.sample_course import BILINGUAL
 
 
 @pytest.fixture
@@ -126,7 +127,62 @@ def test_a_coordinator_reminds_now_and_once_a_day(
     session.commit()
     here.post(f"/batches/{batch.id}/progress", data={"enrolment": enrolment.id, "act": "remind"})
     [reminder] = stored(select(Reminder))
-    assert (reminder.kind, reminder.seen_at, reminder.sent_at) == (ReminderKind.DUE_SOON, None, None)
+    assert (reminder.kind, reminder.seen_at, reminder.sent_at) == (ReminderKind.BY_HAND, None, None)
+
+
+def remind_all(session, by, batch, now):
+    ids = session.scalars(select(Enrolment.id)).all()
+    return actions.remind_now(session, by, batch, queries.enrolments_to_change(session, by, batch, ids), now)
+
+
+def test_a_reminder_by_hand_is_shown_to_who_has_begun_a_course_without_a_day(
+    client, sign_in, courses, officers, make_batch, session, by, now
+):
+    [one] = officers(1)
+    batch = make_batch([one], courses=["front-desk"])
+    session.execute(update(Enrolment).values(last_lesson="receiving", last_seen_at=now))
+    assert remind_all(session, by, batch, now) == 1
+    session.commit()
+    here = sign_in(client, one)
+    assert "Your coordinator asks you to go on with “" in text_of(here.get("/"))
+    session.execute(update(Enrolment).values(due_on=day(now) + timedelta(days=9)))
+    session.commit()
+    assert "The day to finish it by:" in text_of(here.get("/"))
+    session.execute(update(Enrolment).values(completed_at=now, completed_revision_id=courses[0].revision_id))
+    session.commit()
+    assert "Your coordinator asks" not in text_of(here.get("/"))
+
+
+def test_a_reminder_by_hand_is_not_the_one_that_comes_on_its_day(
+    courses, officers, make_batch, session, by, now, kinds
+):
+    batch = make_batch(officers(1), due=5, courses=["front-desk"])
+    assert remind_all(session, by, batch, now) == 1
+    assert actions.make_reminders(session, now + timedelta(days=2)) == 1
+    session.commit()
+    assert kinds() == [ReminderKind.BY_HAND, ReminderKind.DUE_SOON]
+
+
+def test_a_closed_batch_reminds_nobody_by_hand(courses, officers, make_batch, session, by, now):
+    batch = make_batch(officers(1), courses=["front-desk"])
+    actions.close_batch(session, by, batch, now)
+    with pytest.raises(actions.BatchClosed):
+        remind_all(session, by, batch, now)
+
+
+def test_a_course_is_said_to_be_open_only_when_it_is(publish_course, officers, make_batch, session, now, kinds):
+    publish_course(BILINGUAL, slug="front-desk")
+    requiring = BILINGUAL["course.md"].replace(b"hours: ", b"requires: front-desk\nhours: ")
+    publish_course(BILINGUAL | {"course.md": requiring}, slug="back-door")
+    make_batch(officers(1), due=20)
+    assert actions.make_reminders(session, now) == 1
+    front, back = session.scalars(select(Enrolment).order_by(Enrolment.course_id))
+    front.completed_at, front.completed_revision_id = now, front.course_id
+    session.flush()
+    back.opens_on = day(now) + timedelta(days=1)
+    session.flush()
+    assert actions.make_reminders(session, now) == 0
+    assert actions.make_reminders(session, now + timedelta(days=1)) == 1
 
 
 # --- e-mail ------------------------------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ def test_over_all_courses():
         (History(False, False, due_on=in_days(4)), ReminderKind.BEGIN),
         (History(False, False), ReminderKind.BEGIN),
         (History(True, False, due_on=in_days(4)), None),
+        (History(False, False, due_on=in_days(4), is_open=False), None),
     ],
 )
 def test_only_the_most_pressing_is_reminded_of(history, kind):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.batches.actions.enrolling import enrol_members, move_days
+from lms.batches.actions.enrolling import courses_of, enrol_members, members_of, move_due_day, open_in_time
 from lms.batches.models import Batch, BatchCourse
 from lms.catalog.models import CourseRecord
 from lms.errors import Refused
@@ -54,19 +54,23 @@ def change_batch(session: Session, by: Viewer, batch: Batch, plan: Plan, now: da
     move with it; who was taken into a course stays in it when the course leaves the batch. Raises `BatchClosed`."""
     check_open(batch)
     before = {"name": batch.name, "starts_on": batch.starts_on, "due_on": batch.due_on}
-    starts_on, due_on = batch.starts_on, batch.due_on
+    due_on, gone = batch.due_on, {course.course_id for course in batch.courses}
     _follow(session, batch, plan)
     session.flush()
-    move_days(session, batch, starts_on, due_on, now)
+    move_due_day(session, batch, due_on)
     enrol_members(session, batch, now)
+    if gone := gone - {course.course_id for course in batch.courses}:
+        open_in_time(session, members_of(batch), sorted(gone), now)
     courses = [course.course_id for course in batch.courses]
     audit(session, by.id, "changed a batch", f"batch {batch.id}", now, before=before, courses=courses)
 
 
 def close_batch(session: Session, by: Viewer, batch: Batch, now: datetime) -> None:
-    """No more members, changes and reminders. A second time changes nothing."""
+    """No more members, changes and reminders; what it kept closed until its first day opens. A second time changes nothing."""
     if batch.closed_at is None:
         batch.closed_at = now
+        session.flush()
+        open_in_time(session, members_of(batch), courses_of(batch), now)
         audit(session, by.id, "closed a batch", f"batch {batch.id}", now)
 
 

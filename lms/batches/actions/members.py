@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.batches import queries
 from lms.batches.actions.batches import check_open
-from lms.batches.actions.enrolling import enrol_members
+from lms.batches.actions.enrolling import courses_of, enrol_members, open_in_time
 from lms.batches.models import Batch, BatchMember
 from lms.batches.queries.members import is_officer, may_join
 from lms.db import Timestamp, upsert
@@ -136,11 +136,13 @@ def _finish(session: Session, by: Viewer, batch: Batch, added: int, source: str,
 
 
 def remove_member(session: Session, by: Viewer, batch: Batch, person: Person, now: datetime) -> None:
-    """Take somebody out of a batch. What was begun in its courses stays, with its days."""
+    """Take somebody out of a batch. What was begun in its courses stays, with the day to finish by; what only this batch kept
+    closed until its first day opens."""
     gone = session.execute(
         delete(BatchMember)
         .where(BatchMember.batch_id == batch.id, BatchMember.person_id == person.id)
         .returning(BatchMember.id)
     ).all()
     if gone:
+        open_in_time(session, select(Person.id).where(Person.id == person.id), courses_of(batch), now)
         audit(session, by.id, "took out of a batch", f"person {person.id}", now, batch=batch.id)

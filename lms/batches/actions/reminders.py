@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from lms.batches.actions.batches import check_open
 from lms.batches.models import Batch, BatchCourse, BatchMember, Reminder, ReminderKind
 from lms.batches.standing import SOON
+from lms.catalog import queries as catalog
+from lms.catalog.models import CourseRecord, Revision
 from lms.days import ZONE, day
 from lms.db import Timestamp, upsert
+from lms.learning import queries as learning
 from lms.learning.models import Enrolment
 from lms.people.actions import audit
 from lms.people.models import Person
@@ -27,10 +31,34 @@ def make_reminders(session: Session, now: datetime) -> int:
         (
             ReminderKind.BEGIN,
             Batch.starts_on,
-            and_(Enrolment.last_lesson.is_(None), or_(Enrolment.due_on.is_(None), Enrolment.due_on > today + SOON)),
+            and_(
+                Enrolment.last_lesson.is_(None),
+                or_(Enrolment.due_on.is_(None), Enrolment.due_on > today + SOON),
+                _is_open(session, today),
+            ),
         ),
     )
     return sum(_make(session, kind, on, condition, today, now) for kind, on, condition in kinds)
+
+
+def _is_open(session: Session, today: date) -> ColumnElement[bool]:
+    """Whether an enrolment may be begun: its day has come, and what the course requires is completed."""
+    in_batches = select(BatchCourse.course_id).join(Batch, Batch.id == BatchCourse.batch_id)
+    begun = in_batches.where(Batch.closed_at.is_(None), Batch.starts_on <= today)
+    published = session.execute(
+        select(CourseRecord.id, Revision.id, Revision.digest)
+        .join(Revision, Revision.id == CourseRecord.revision_id)
+        .where(CourseRecord.id.in_(begun))
+    ).all()
+    required = {
+        course_id: catalog.course_at(session, revision, digest).requires for course_id, revision, digest in published
+    }
+    waits = [
+        and_(Enrolment.course_id == course_id, learning.requires_more(Enrolment.person_id, slugs))
+        for course_id, slugs in required.items()
+        if slugs
+    ]
+    return and_(or_(Enrolment.opens_on.is_(None), Enrolment.opens_on <= today), not_(or_(false(), *waits)))
 
 
 def _make(
@@ -60,33 +88,30 @@ def _make(
 
 
 def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[Enrolment], now: datetime) -> int:
-    """Remind these people now, whatever their day; returns of how many courses. Whoever was reminded today already is left in
-    peace, so that a second click sends nothing more."""
+    """Remind these people now, whatever their day (`enrolments` are locked); returns of how many courses. Whoever was reminded
+    today already is left in peace, so that a second click sends nothing more. It takes the place of an earlier one by hand, not of
+    those that are made on their days. Raises `BatchClosed`."""
+    check_open(batch)
     today = day(now)
+    asked = [each for each in enrolments if each.completed_at is None and each.person.is_active]
+    of_these = Reminder.enrolment_id.in_([each.id for each in asked])
     morning = datetime.combine(today, time(), ZONE)
-    reminded = 0
-    for enrolment in enrolments:
-        if enrolment.completed_at is not None or not enrolment.person.is_active:
-            continue
-        kind, on = _kind(enrolment, batch, today)
-        statement: Any = upsert(session, Reminder).values(
-            enrolment_id=enrolment.id, kind=kind, due_on=on, made_at=now, email=enrolment.person.email or None
+    done = set(session.scalars(select(Reminder.enrolment_id).where(of_these, Reminder.made_at >= morning)))
+    to_remind = [each for each in asked if each.id not in done]
+    if not to_remind:
+        return 0
+    earlier = Reminder.enrolment_id.in_([each.id for each in to_remind]) & (Reminder.kind == ReminderKind.BY_HAND)
+    session.execute(delete(Reminder).where(earlier).execution_options(synchronize_session=False))
+    session.add_all(
+        Reminder(
+            enrolment_id=each.id, kind=ReminderKind.BY_HAND, due_on=today, made_at=now, email=each.person.email or None
         )
-        again = {"made_at": now, "email": statement.excluded.email, "sent_at": None, "seen_at": None}
-        statement = statement.on_conflict_do_update(
-            index_elements=["enrolment_id", "kind", "due_on"], set_=again, where=Reminder.made_at < morning
-        )
-        reminded += len(session.execute(statement.returning(Reminder.id)).all())
-    if reminded:
-        people = sorted({enrolment.person_id for enrolment in enrolments})
-        audit(session, by.id, "reminded", f"batch {batch.id}", now, people=people)
-    return reminded
-
-
-def _kind(enrolment: Enrolment, batch: Batch, today: date) -> tuple[ReminderKind, date]:
-    if enrolment.due_on is None:
-        return ReminderKind.BEGIN, batch.starts_on
-    return (ReminderKind.LATE if enrolment.due_on < today else ReminderKind.DUE_SOON), enrolment.due_on
+        for each in to_remind
+    )
+    session.flush()
+    people = sorted({each.person_id for each in to_remind})
+    audit(session, by.id, "reminded", f"batch {batch.id}", now, people=people)
+    return len(to_remind)
 
 
 def put_away(session: Session, viewer: Viewer, reminder_id: int, now: datetime) -> None:

@@ -86,9 +86,11 @@ def _member_counts(session: Session, viewer: Viewer, found: Sequence[Batch]) -> 
         for agency_id, ids in by_agency.items()
     ]
     counted = session.execute(
-        select(BatchMember.batch_id, func.count()).where(or_(false(), *theirs)).group_by(BatchMember.batch_id)
+        select(BatchMember.batch_id, func.count().label("members"))
+        .where(or_(false(), *theirs))
+        .group_by(BatchMember.batch_id)
     )
-    return dict(counted.tuples().all())
+    return {row.batch_id: row.members for row in counted}
 
 
 def batch(session: Session, viewer: Viewer, batch_id: int) -> Batch:

@@ -20,9 +20,10 @@ _batch, _member, _batch_course = Batch.__table__, BatchMember.__table__, BatchCo
 _enrolment, _person, _reminder = Enrolment.__table__, Person.__table__, Reminder.__table__
 _card, _course = CourseCard.__table__, CourseRecord.__table__
 
-PRESSING = {ReminderKind.LATE: 0, ReminderKind.DUE_SOON: 1, ReminderKind.BEGIN: 2}
-# as it is stored: a prepared question has no other way to say it
+PRESSING = {ReminderKind.LATE: 0, ReminderKind.BY_HAND: 1, ReminderKind.DUE_SOON: 2, ReminderKind.BEGIN: 3}
+# as they are stored: a prepared question has no other way to say it
 _BEGIN: ColumnElement[str] = literal_column(f"'{ReminderKind.BEGIN.name}'")
+_BY_HAND: ColumnElement[str] = literal_column(f"'{ReminderKind.BY_HAND.name}'")
 STALE = timedelta(days=14)
 """An e-mail that could not be handed over for so long is not sent any more."""
 _AT_ONCE = 200
@@ -84,7 +85,8 @@ def own_batches(session: Session, viewer: Viewer) -> list[OwnBatch]:
 
 @dataclass(frozen=True)
 class OwnReminder:
-    """A reminder on the home page; `day` is the day by which to finish, or the first day of the batch."""
+    """A reminder on the home page; `day` is the day by which to finish, or the first day of the batch, or (by hand) that on which
+    it was made."""
 
     id: int
     kind: ReminderKind
@@ -96,12 +98,14 @@ class OwnReminder:
 
 
 def _holds(reminder: Any, enrolment: Any) -> ColumnElement[bool]:
-    """Whether a reminder still says something true: the course is not completed, and its day is still that day."""
+    """Whether a reminder still says something true: the course is not completed; unless it was made by hand, its day is still that
+    day."""
     is_begin = reminder.kind == _BEGIN
     return and_(
         enrolment.completed_at.is_(None),
         or_(
             and_(is_begin, enrolment.last_lesson.is_(None)),
+            reminder.kind == _BY_HAND,
             and_(~is_begin, enrolment.due_on == reminder.due_on),
         ),
     )

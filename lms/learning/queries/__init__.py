@@ -18,6 +18,7 @@ from lms.learning.queries.courses import (
     kept_closed,
     open_requirements,
     own_courses,
+    requires_more,
     titles,
 )
 from lms.learning.queries.marking import answers_waiting, waiting_answer, waiting_answers
@@ -49,6 +50,7 @@ __all__ = [
     "place_of",
     "readers",
     "readers_of",
+    "requires_more",
     "tests",
     "titles",
     "waiting_answer",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Case, ColumnElement, Text, and_, bindparam, case, cast, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms.catalog import outline
 from lms.catalog import queries as catalog
@@ -35,6 +35,15 @@ def open_requirements(session: Session, person_id: int, slugs: tuple[str, ...]) 
             )
         )
     )
+
+
+def requires_more(person_id: Any, slugs: tuple[str, ...]) -> ColumnElement[bool]:
+    """The same in the database's words: whether the person in a column has one of these still to complete."""
+    required, other = aliased(CourseRecord), aliased(Enrolment)
+    is_completed = exists().where(
+        other.course_id == required.id, other.person_id == person_id, other.completed_at.is_not(None)
+    )
+    return exists().where(required.slug.in_(slugs), required.revision_id.is_not(None), ~is_completed)
 
 
 def titles(session: Session, slugs: tuple[str, ...], language: str) -> dict[str, CourseCard]:
