@@ -19,7 +19,7 @@ from lms.batches.actions import add_missing_paths
 from lms.config import Config
 from lms.db import open_database
 from lms.migrations import upgrade
-from lms.people.actions import add_missing_agencies, invite_administrator
+from lms.people.actions import add_missing_agencies, forget_old_imports, invite_administrator
 from lms.people.queries import has_administrator
 
 
@@ -37,6 +37,7 @@ def prepare(config: Config) -> tuple[list[str], str | None]:
         published = load_library(session, config.courses, now)
         add_missing_paths(session)
         collect_media(session, now)
+        forget_old_imports(session, now)
         token = None if has_administrator(session) else invite_administrator(session, now)
         session.commit()
     return published, token

@@ -12,13 +12,20 @@ from sqlalchemy.orm import Session
 
 from lms.batches import actions, queries
 from lms.batches.letters import letter
-from lms.batches.mail import hand_over, post_office
+from lms.batches.mail import hand_over, parsed, post_office
 from lms.config import ROOT, Config
 from lms.i18n import LANGUAGES
 from lms.migrations import open_current
 from lms.web.language import read_catalogue
 
 log = logging.getLogger("lms")
+THIS_LETTER_ONLY = (
+    ValueError,
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+)
+"""What a server or the library has against one letter; the next one may go. Anything else, and the server is away."""
 
 
 @click.group()
@@ -39,6 +46,10 @@ def remind(config):
             return
         if not config.mail_from:
             raise click.ClickException("LMS_SMTP_URL is set, but not LMS_MAIL_FROM: from whom is the e-mail?")
+        try:
+            parsed(config.smtp_url)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
         sent, failed = _send(session, config)
     click.echo(f"E-mails sent: {sent}")
     if failed:
@@ -63,14 +74,11 @@ def _send(session: Session, config: Config) -> tuple[int, int]:
                 claimed = replace(post, reminders=tuple(each for each in post.reminders if each.id in ids))
                 hand_over(server, letter(claimed, config.address, config.mail_from, words[post.language]))
                 sent += 1
-            except OSError as error:  # what smtplib raises is one, too
+            except (OSError, ValueError) as error:  # what smtplib raises is an OSError; an address can be no address
                 failed += 1
                 log.error("E-mail to %s was not taken: %s", post.email, error)
                 actions.give_back(session, ids)
                 session.commit()
-                if (
-                    not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
-                    or server is None
-                ):
+                if server is None or not isinstance(error, THIS_LETTER_ONLY):
                     break  # the server is gone; what is left waits with this one
     return sent, failed

@@ -5,10 +5,23 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 PATIENCE = 30.0
 """Seconds after which a server that does not answer is given up."""
+
+
+def parsed(address: str) -> SplitResult:
+    """An `LMS_SMTP_URL` in its parts. Raises `ValueError` if it is none."""
+    wrong = "LMS_SMTP_URL is no address like smtp://user:password@mail.example.gov.pk:587"
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError as error:
+        raise ValueError(wrong) from error
+    if not is_whole:
+        raise ValueError(wrong)
+    return parts
 
 
 @contextmanager
@@ -17,14 +30,13 @@ def post_office(address: str) -> Iterator[smtplib.SMTP]:
 
     Raises `ValueError` if the address is none, and what `smtplib` raises.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError("LMS_SMTP_URL is no address like smtp://user:password@mail.example.gov.pk:587")
+    parts = parsed(address)
+    host = parts.hostname or ""
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=PATIENCE, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE, context=context)
     else:
-        server = smtplib.SMTP(parts.hostname, parts.port or 587, timeout=PATIENCE)
+        server = smtplib.SMTP(host, parts.port or 587, timeout=PATIENCE)
     with server:
         if parts.scheme == "smtp" and parse_qs(parts.query).get("tls") != ["no"]:
             server.starttls(context=context)

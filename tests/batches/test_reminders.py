@@ -17,6 +17,7 @@ from lms.batches.models import Reminder, ReminderKind
 from lms.config import Config
 from lms.days import day
 from lms.learning.models import Enrolment
+from lms.people.models import Person
 from tests.journeys.server import free_port
 from tests.sample_course import BILINGUAL
 
@@ -213,8 +214,8 @@ def box():
 
 @pytest.fixture
 def server(box):
-    """A mail server on this machine, without encryption."""
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    """A mail server on this machine, without encryption, which takes addresses in Latin letters only."""
+    controller = Controller(box, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False)
     controller.start()
     yield controller.port
     controller.stop()
@@ -280,6 +281,28 @@ def test_what_is_refused_is_told_and_tried_again(courses, reader, make_batch, se
     assert len(stored(select(Reminder).where(Reminder.sent_at.is_(None)))) == 1
     box.handle_DATA = Box().handle_DATA  # a new box, with room
     assert remind(f"smtp://127.0.0.1:{server}?tls=no").exit_code == 1
+
+
+def test_an_address_that_the_server_cannot_take_stops_nobody_elses_letter(
+    courses, reader, make_batch, server, box, remind, stored
+):
+    wrong = ["علی@example.pk"]
+    make_batch([*map(reader, wrong), reader("yes@example.pk")], due=2, courses=["front-desk"])
+    done = remind(f"smtp://127.0.0.1:{server}?tls=no")
+    assert "E-mails sent: 1" in done.output
+    assert ["yes@example.pk"] in [envelope.rcpt_tos for envelope in box.letters]
+    assert stored(select(Reminder.sent_at).join(Enrolment).join(Person).where(Person.email == wrong[0])) == [None]
+
+
+@pytest.mark.parametrize("address", ["mail.example.pk", "smtp://", "smtp://mail.example.pk:many", "http://example.pk"])
+def test_an_address_of_a_server_that_is_none_is_told_and_loses_nothing(
+    courses, reader, make_batch, remind, stored, address
+):
+    make_batch([reader("a@example.pk")], due=2, courses=["front-desk"])
+    done = remind(address)
+    assert done.exit_code == 1
+    assert "LMS_SMTP_URL is no address like" in done.output
+    assert stored(select(Reminder.sent_at)) == [None]
 
 
 def test_a_server_that_is_away_loses_nothing(courses, reader, make_batch, server, box, remind, stored):

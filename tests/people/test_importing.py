@@ -13,6 +13,8 @@ from lms.people.models import AuditEntry, PeopleImport, Person, PersonWord, Rank
 from lms.people.passwords import new_code
 from lms.people.roles import Role
 from lms.people.roster import State, read
+from lms.records import actions as records
+from lms.records import queries as record_queries
 from tests.conftest import PASSWORD
 from tests.people.messy import HEADERS_MENDED, MENDED, WRONG_ROWS, messy_book
 
@@ -170,10 +172,13 @@ def test_an_old_number_of_a_person_stays_and_does_not_come_back(session, bring_i
     assert "old9" in session.scalars(select(PersonWord.word).where(PersonWord.person_id == made.id)).all()
 
 
-def test_a_record_that_was_joined_to_another_is_that_other_one(session, bring_in, make_person, agency):
+def test_a_record_that_was_joined_to_another_is_that_other_one(
+    session, coordinator, bring_in, make_person, agency, now
+):
     kept = make_person(service_number="LHR-1", name_en="Ali", agency=agency)
-    gone = session.get_one(Person, make_person(service_number="LHR-2", name_en="Ali", agency=agency).id)
-    gone.is_active, gone.merged_into_id = False, kept.id
+    gone = make_person(service_number="LHR-2", name_en="Ali", agency=agency)
+    pair = record_queries.pair_to_join(session, coordinator, kept.id, gone.id)
+    records.join_records(session, coordinator, *pair, now)
     session.commit()
     bring_in("Service number,Name\nLHR-2,Ali Khan\n")
     assert session.scalars(select(Person.name_en).where(Person.id == kept.id)).one() == "Ali Khan"
@@ -188,6 +193,16 @@ def test_a_deactivated_account_is_told_and_stays_off(session, bring_in, make_per
     assert not person_with(session, "lhr1").is_active
 
 
+def test_a_level_that_was_chosen_stays_when_a_list_changes_the_rank(session, bring_in, make_person, agency):
+    by_rank, chosen = (make_person(service_number=number, rank="Constable", agency=agency) for number in ("L-1", "L-2"))
+    session.get_one(Person, chosen.id).rank_band = RankBand.SENIOR
+    session.get_one(Person, by_rank.id).rank_band = RankBand.JUNIOR
+    session.commit()
+    bring_in("Service number,Rank\nL-1,Inspector\nL-2,Inspector\n")
+    assert [person_with(session, name).rank for name in ("l1", "l2")] == ["Inspector"] * 2
+    assert [person_with(session, name).rank_band for name in ("l1", "l2")] == [RankBand.MID, RankBand.SENIOR]
+
+
 # --- what is wrong -----------------------------------------------------------------------------------------------
 
 
@@ -197,6 +212,20 @@ def test_one_number_in_two_rows_is_told_with_both(look, agency):
     assert plan.rows[0].errors[0].values == {"rows": "4"}
     assert plan.rows[2].errors[0].values == {"rows": "2"}
     assert plan.rows[3].warnings[0].values == {"row": "3"}
+
+
+def test_two_numbers_of_one_person_in_two_rows_are_told(session, look, make_person, agency, elsewhere):
+    made = make_person(service_number="L-1", user_name="ali", name_en="Ali", agency=agency)
+    session.add(SignInName(name="old9", person_id=made.id))
+    other = make_person(service_number="ANF-1", agency=elsewhere)
+    session.add(SignInName(name="anf2", person_id=other.id))
+    session.commit()
+    text = HEAD + "L-1,,Ali Khan,,,,,,,,,,\nOLD-9,,Ali Raza,,,,,,,,,,\n,ali,Ali Shah,,,,,,,,,,\n"
+    plan = look(text + "ANF-1,,A,,,,,,,,,,\nANF-2,,B,,,,,,,,,,\n")
+    assert [row.state for row in plan.rows] == [State.WRONG] * 5
+    assert [row.errors[0].values for row in plan.rows[:3]] == [{"rows": "3, 4"}, {"rows": "2, 4"}, {"rows": "2, 3"}]
+    assert "another number" in said(plan)[2][0]
+    assert said(plan)[5] == ["This number belongs to somebody in another agency."]
 
 
 def test_a_person_of_another_agency_is_refused_without_a_word_more(look, make_person, elsewhere, agency):
@@ -269,7 +298,7 @@ def test_people_who_changed_meanwhile_make_another_plan(session, coordinator, ke
         actions.apply_import(session, coordinator, kept, shown, now)
     session.rollback()
     assert session.scalars(select(Person).where(Person.service_number == "L-1")).all() == []
-    actions.plan_again(session, coordinator, kept)
+    actions.plan_again(session, coordinator, kept, now)
     assert kept.counts["change"] == 1
     with pytest.raises(actions.PlanChanged):
         actions.apply_import(session, coordinator, kept, shown, now)
@@ -299,6 +328,16 @@ def test_two_who_bring_in_the_same_number_at_once(session, coordinator, kept, no
     raised = meanwhile(session, other)
     assert [type(each) for each in raised] in ([], [actions.PlanChanged])
     assert session.scalar(select(func.count()).where(SignInName.name == "l1")) == 1
+
+
+def test_a_list_that_nobody_has_forgotten_yet_is_over_after_a_day_all_the_same(session, coordinator, kept, now):
+    tomorrow = now + timedelta(hours=25)
+    [listed] = queries.newest_imports(session, coordinator, now)
+    assert listed.is_open
+    [listed] = queries.newest_imports(session, coordinator, tomorrow)
+    assert not listed.is_open
+    with pytest.raises(actions.ImportOver):
+        actions.apply_import(session, coordinator, kept, actions.version(kept), tomorrow)
 
 
 def test_a_list_is_forgotten_after_a_day(session, coordinator, kept, now):

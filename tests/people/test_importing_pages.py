@@ -338,3 +338,15 @@ def test_the_command_line_knows_its_agencies(run, agency, tmp_path):
 
 def test_messy_books_differ_only_in_their_faults():
     assert messy_book(10, MENDED) != messy_book(10, HEADERS_MENDED)
+
+
+def test_a_list_is_over_after_a_day_on_every_page(client, send, engine):
+    page = send(LIST)
+    address = page.request.path
+    with Session(engine) as session:
+        session.scalars(select(PeopleImport)).one().made_at -= timedelta(hours=25)
+        session.commit()
+    assert "This list is not kept any more" in text_of(client.get(address))
+    assert client.get(f"{address}/wrong.xlsx").status_code == 410
+    assert confirm(client, page).status_code == 410
+    assert "Not brought in" in text_of(client.get("/people/import"))

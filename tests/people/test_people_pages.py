@@ -81,6 +81,7 @@ def test_a_person_is_added_and_found(client, coordinator, anf, stored) -> None:
         ({"born_on": "31.2.1990"}, "This is not a day."),
         ({"born_on": "2024-01-01"}, "Check the year of birth."),
         ({"email": "naveed"}, "An e-mail address looks like"),
+        ({"email": "علی@example.pk"}, "An e-mail address looks like"),
         ({"phone": "call me"}, "A telephone number has digits"),
         ({"extra_time": "much"}, "Write a number from 0 to 300."),
         ({"extra_time": "301"}, "Write a number from 0 to 300."),

@@ -112,7 +112,8 @@ def test_extra_time_is_per_cent():
     ("reader", "typed"),
     [
         (phone, "none"), (phone, "0300-1234567 / 0301-7654321"), (province, "Atlantis"), (sex, "X"), (email, "a@b"),
-        (email, "a b@c.pk"), (extra_time, "a lot"), (extra_time, "301"), (extra_time, "12.5"), (name, "12345"), (name, "x" * 201),
+        (email, "a b@c.pk"), (email, "علی@c.pk"),
+        (extra_time, "a lot"), (extra_time, "301"), (extra_time, "12.5"), (name, "12345"), (name, "x" * 201),
         (number_or_name, "1.00E+11"), (number_or_name, "--"), (number_or_name, "9" * 61),
     ],
 )  # fmt: skip

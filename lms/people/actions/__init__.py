@@ -11,11 +11,11 @@ from lms.people.actions.agencies import (
 )
 from lms.people.actions.audit import AUDIT_LOCK, Act, audit, audit_all, audit_each
 from lms.people.actions.importing import (
-    IMPORT_LIFE,
     ImportOver,
     PlanChanged,
     apply_import,
     carry_out,
+    forget_old_imports,
     keep_import,
     kept_plan,
     plan_again,
@@ -74,7 +74,6 @@ from lms.people.actions.slips import keep_codes
 __all__ = [
     "AUDIT_LOCK",
     "CODE_LIFE",
-    "IMPORT_LIFE",
     "INVITATION_LIFE",
     "Act",
     "ChangedMeanwhile",
@@ -115,6 +114,7 @@ __all__ = [
     "decide_correction",
     "end_sign_in",
     "forget_functioning",
+    "forget_old_imports",
     "found_agency",
     "give_extra_time",
     "index_words",

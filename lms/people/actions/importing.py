@@ -1,7 +1,7 @@
 """A list of people is brought in: looked through, kept, and carried out as it was shown, all or nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +23,6 @@ from lms.people.roster.plan import STORED
 from lms.people.roster.reading import sign_in_names
 from lms.people.viewer import Viewer
 
-IMPORT_LIFE = timedelta(days=1)
 IMPORT_LOCK = 0x50454F50
 _AT_ONCE = 5_000
 
@@ -79,21 +78,22 @@ def forget_old_imports(session: Session, now: datetime) -> None:
     """What was looked through and never carried out is not kept longer than a day."""
     session.execute(
         update(PeopleImport)
-        .where(PeopleImport.content.is_not(None), PeopleImport.made_at < now - IMPORT_LIFE)
+        .where(PeopleImport.content.is_not(None), PeopleImport.made_at < now - queries.IMPORT_LIFE)
         .values(content=None)
     )
 
 
-def kept_plan(record: PeopleImport) -> tuple[Roster, Plan]:
-    """What was read from a file and what was shown of it. Raises `ImportOver`."""
-    if record.content is None:
+def kept_plan(record: PeopleImport, now: datetime) -> tuple[Roster, Plan]:
+    """What was read from a file and what was shown of it. Raises `ImportOver`, also if the day is over and nobody has forgotten
+    the list yet."""
+    if record.content is None or record.made_at < now - queries.IMPORT_LIFE:
         raise ImportOver(N_("This list is not kept any more. Bring the file in again."))
     return unpack(record.content)
 
 
-def plan_again(session: Session, by: Viewer, record: PeopleImport) -> None:
+def plan_again(session: Session, by: Viewer, record: PeopleImport, now: datetime) -> None:
     """Put in the place of a plan that does not fit any more the one that does."""
-    roster, _ = kept_plan(record)
+    roster, _ = kept_plan(record, now)
     plan = plan_for(session, by, roster, record.agency_id)
     record.content, record.counts = pack(roster, plan), plan.counts()
     session.flush()
@@ -112,7 +112,7 @@ def apply_import(session: Session, by: Viewer, record: PeopleImport, shown: str,
     session.refresh(record, with_for_update=True)
     if record.applied_at is not None:
         return
-    roster, plan = kept_plan(record)
+    roster, plan = kept_plan(record, now)
     _one_at_a_time(session)
     if shown != version(record) or plan_for(session, by, roster, record.agency_id) != plan:
         raise PlanChanged(N_("People have changed since this list was looked through."))
@@ -203,8 +203,9 @@ _FOUND_BY = ("name_en", "name_ur", "service_number", "user_name")
 def _change(session: Session, rows: Sequence[Planned]) -> None:
     """Rows that change the same columns are one statement each. Names and numbers are looked up anew where they have changed."""
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    chosen = _chosen_bands(session, rows)
     for row in rows:
-        values = _new_values(row)
+        values = _new_values(row, row.person_id not in chosen)
         by_columns.setdefault(tuple(sorted(values)), []).append(values | {"id": row.person_id})
     for records in by_columns.values():
         session.execute(update(Person), records)
@@ -213,9 +214,19 @@ def _change(session: Session, rows: Sequence[Planned]) -> None:
         _find_anew(session, renamed[start : start + _AT_ONCE])
 
 
-def _new_values(row: Planned) -> dict[str, Any]:
+def _chosen_bands(session: Session, rows: Sequence[Planned]) -> set[int]:
+    """Those of the people who get another rank whose level is not that of their rank: somebody has chosen it, and it stays."""
+    ids = [row.person_id for row in rows if any(change.column == "rank" for change in row.changes)]
+    chosen: set[int] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        people = select(Person.id, Person.rank, Person.rank_band).where(Person.id.in_(ids[start : start + _AT_ONCE]))
+        chosen |= {person_id for person_id, rank, level in session.execute(people) if level != band(rank)}
+    return chosen
+
+
+def _new_values(row: Planned, has_band_of_rank: bool) -> dict[str, Any]:
     values = {change.column: getattr(row.written, change.column) for change in row.changes if change.column != "agency"}
-    if "rank" in values:
+    if "rank" in values and has_band_of_rank:
         values["rank_band"] = band(values["rank"])
     if any(change.column == "agency" for change in row.changes):
         values["agency_id"] = row.agency_id

@@ -24,7 +24,14 @@ from lms.people.queries.directory import (
     person_to_change,
     with_open_code,
 )
-from lms.people.queries.importing import agencies_kept, known_people, new_people, newest_imports, own_import
+from lms.people.queries.importing import (
+    IMPORT_LIFE,
+    agencies_kept,
+    known_people,
+    new_people,
+    newest_imports,
+    own_import,
+)
 from lms.people.queries.own import (
     correction_in_scope,
     corrections,
@@ -46,6 +53,7 @@ from lms.people.queries.signing_in import (
 from lms.people.queries.slips import slip_holders
 
 __all__ = [
+    "IMPORT_LIFE",
     "MOST_COUNTED",
     "PAGE",
     "State",

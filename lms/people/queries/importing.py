@@ -1,10 +1,11 @@
 """What is asked when a list of people is brought in."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from lms.people.models import Agency, PeopleImport, Person, RoleGrant, SignInName
 from lms.people.queries.agencies import in_scope
@@ -13,6 +14,8 @@ from lms.people.roster.plan import STORED, AgencyName, Known
 from lms.people.roster.reading import Written
 from lms.people.viewer import Viewer
 
+IMPORT_LIFE = timedelta(days=1)
+"""How long a list that was looked through and not brought in is kept."""
 _AT_ONCE = 10_000
 """Names in one query; both databases take more."""
 
@@ -42,22 +45,17 @@ def agencies_kept(session: Session, viewer: Viewer | None) -> list[AgencyName]:
 
 
 def known_people(session: Session, viewer: Viewer | None, names: Collection[str]) -> dict[str, Known]:
-    """Who signs in with these names, wherever they belong, and whether the viewer keeps them. A record that was joined to another
-    is that other one."""
-    own, kept = aliased(Person), aliased(Person)
-    statement = (
-        select(
-            SignInName.name,
-            kept.id,
-            func.coalesce(_kept_by(viewer, kept.agency_id), False),
-            is_above(viewer, kept.id),
-            kept.is_active,
-            kept.agency_id,
-            *(getattr(kept, column) for column in STORED),
-        )
-        .join(own, own.id == SignInName.person_id)
-        .join(kept, kept.id == func.coalesce(own.merged_into_id, own.id))
-    )
+    """Who signs in with these names, wherever they belong, and whether the viewer keeps them. (Of a record that was joined to
+    another one, the names are that one's.)"""
+    statement = select(
+        SignInName.name,
+        Person.id,
+        func.coalesce(_kept_by(viewer, Person.agency_id), False),
+        is_above(viewer, Person.id),
+        Person.is_active,
+        Person.agency_id,
+        *(getattr(Person, column) for column in STORED),
+    ).join(Person, Person.id == SignInName.person_id)
     wanted, found = sorted(names), {}
     for start in range(0, len(wanted), _AT_ONCE):
         for row in session.execute(
@@ -86,7 +84,7 @@ def new_people(session: Session, viewer: Viewer, ids: Collection[int]) -> Sequen
     ).all()
 
 
-def newest_imports(session: Session, viewer: Viewer, count: int = 10) -> list[PeopleImport]:
+def newest_imports(session: Session, viewer: Viewer, now: datetime, count: int = 10) -> list[PeopleImport]:
     """The viewer's own lists, the newest first, without what is in them."""
     rows = session.execute(
         select(
@@ -95,7 +93,7 @@ def newest_imports(session: Session, viewer: Viewer, count: int = 10) -> list[Pe
             PeopleImport.counts,
             PeopleImport.made_at,
             PeopleImport.applied_at,
-            PeopleImport.content.is_not(None).label("is_open"),
+            (PeopleImport.content.is_not(None) & (PeopleImport.made_at >= now - IMPORT_LIFE)).label("is_open"),
         )
         .where(PeopleImport.by_id == viewer.id)
         .order_by(PeopleImport.id.desc())

@@ -117,7 +117,7 @@ STORED = (
 
 def make_plan(roster: Roster, known: Mapping[str, Known], agencies: Agencies, agency_id: int | None) -> Plan:
     """`known` holds the people by the names with which they sign in; `agency_id` counts for new people where a row names none."""
-    twice = _Repeated(roster.rows)
+    twice = _Repeated(roster.rows, known)
     rows = tuple(_planned(row, known, agencies, agency_id, twice) for row in roster.rows)
     return Plan(
         sheet=roster.sheet,
@@ -131,16 +131,24 @@ def make_plan(roster: Roster, known: Mapping[str, Known], agencies: Agencies, ag
 
 
 class _Repeated:
-    """Which rows have the same number or user name."""
+    """Which rows are of the same person: they have the same number or user name, or two under which the same person is known."""
 
-    def __init__(self, rows: Iterable[RosterRow]) -> None:
-        self.by_name: dict[str, list[RosterRow]] = {}
+    def __init__(self, rows: Iterable[RosterRow], known: Mapping[str, Known]) -> None:
+        self._known = known
+        self._by_owner: dict[str | int, list[RosterRow]] = {}
         for row in rows:
-            for name in set(sign_in_names(row.written)):
-                self.by_name.setdefault(name, []).append(row)
+            for owner in self._owners(row):
+                self._by_owner.setdefault(owner, []).append(row)
+
+    def _owners(self, row: RosterRow) -> set[str | int]:
+        """Whose the names of a row are: ids of people, and names that nobody has. Of people elsewhere nothing is told."""
+        return {
+            self._known[name].person_id if name in self._known and self._known[name].in_scope else name
+            for name in sign_in_names(row.written)
+        }
 
     def others(self, row: RosterRow) -> list[RosterRow]:
-        found = {other.number: other for name in sign_in_names(row.written) for other in self.by_name[name]}
+        found = {other.number: other for owner in self._owners(row) for other in self._by_owner[owner]}
         found.pop(row.number, None)
         return sorted(found.values(), key=lambda other: other.number)
 
@@ -152,7 +160,7 @@ def _planned(
     errors, warnings = list(row.errors), list(row.warnings)
     others = repeated.others(row)
     if any(not same_person(other.written, row.written) for other in others):
-        errors.append(_twice(others))
+        errors.append(_twice(row, others))
     elif others and others[0].number < row.number:
         warnings.append(
             Remark(N_("Row %(row)s says the same. It counts once."), "service_number", {"row": str(others[0].number)})
@@ -182,9 +190,17 @@ def _row(row: RosterRow, state: State, errors: Iterable[Remark], warnings: Itera
     return Planned(row.number, state, row.written, errors=tuple(errors), warnings=tuple(warnings), typed=typed)
 
 
-def _twice(others: list[RosterRow]) -> Remark:
+def _twice(row: RosterRow, others: list[RosterRow]) -> Remark:
     rows = ", ".join(str(other.number) for other in others[:5])
-    message = N_("The same number stands in another row with other values: %(rows)s. Only one of them can be right.")
+    names = set(sign_in_names(row.written))
+    if any(names & set(sign_in_names(other.written)) for other in others):
+        message = N_(
+            "The same number stands in another row with other values: %(rows)s. Only one of them can be right."
+        )
+    else:
+        message = N_(
+            "Another row is of the same person, under another number or user name: %(rows)s. Only one of them can be right."
+        )
     return Remark(message, "service_number", {"rows": rows})
 
 

@@ -157,7 +157,8 @@ def phone_digits(typed: str) -> str:
 
 def email(typed: str) -> str:
     found = line(typed).removeprefix("mailto:").lower()
-    if len(found) > LONGEST_EMAIL or not re.fullmatch(r"[^\s@,;<>()\"]+@[^\s@,;<>()\"]+\.[^\s@,;<>().\"]{2,}", found):
+    shape = r"[^\s@,;<>()\"]+@[^\s@,;<>()\"]+\.[^\s@,;<>().\"]{2,}"
+    if len(found) > LONGEST_EMAIL or not found.isascii() or not re.fullmatch(shape, found):
         raise Wrong(N_("“%(seen)s” is not an e-mail address."), seen=typed[:_SHOWN])
     return found
 

@@ -64,7 +64,7 @@ def _form(agencies, *given, **named):
 
 
 def _form_page(form, status=200):
-    imports = queries.newest_imports(reading, current_user)
+    imports = queries.newest_imports(reading, current_user, now())
     return render_template("people/import.html", form=form, imports=imports, columns=COLUMNS), status
 
 
@@ -98,9 +98,10 @@ def show_import(import_id):
     record = queries.own_import(session, current_user, import_id)
     if record.applied_at is not None:
         return _done_page(record)
-    if record.content is None:
-        return render_template("people/import_over.html", record=record), 410
-    _roster, plan = actions.kept_plan(record)
+    try:
+        _roster, plan = actions.kept_plan(record, now())
+    except actions.ImportOver as refused:
+        return render_template("people/import_over.html", record=record), refused.status
     return _plan_page(record, plan)
 
 
@@ -202,7 +203,7 @@ def apply(import_id):
     except actions.PlanChanged:
         session.rollback()
         record = queries.own_import(session, current_user, import_id)
-        actions.plan_again(session, current_user, record)
+        actions.plan_again(session, current_user, record, now())
         session.commit()
         flash(
             _("People have changed since you looked at this list, so nothing was done. This is what it would do now."),
@@ -233,7 +234,7 @@ def _done_page(record):
 def download_wrong(import_id):
     """The rows that are wrong, with what is wrong, to be mended and brought in again."""
     record = queries.own_import(session, current_user, import_id)
-    _roster, plan = actions.kept_plan(record)
+    _roster, plan = actions.kept_plan(record, now())
     language = current_language().code
     remarks = REMARKS_UR if language == "ur" else REMARKS_EN
     rows = ((*row.typed, _plainly(row.errors)) for row in plan.rows if row.state is State.WRONG)
