@@ -14,6 +14,7 @@ from lms import migrations
 from lms.catalog.actions import digest_of_files
 from lms.config import ROOT
 from lms.db import Base, make_engine
+from lms.people.names import search_words
 from tests.databases import PostgreSQL, load_models
 
 
@@ -137,3 +138,38 @@ def test_certificates_that_are_there_have_no_signatories(empty_url: str, empty: 
     migrations.upgrade(empty_url)
     with empty.connect() as connection:
         assert connection.execute(text("SELECT CAST(signatories AS TEXT) FROM certificate")).scalars().all() == ["[]"]
+
+
+def test_people_who_are_there_are_found_and_have_the_level_of_their_rank(empty_url: str, empty: Engine) -> None:
+    migrations.upgrade(empty_url, "0002")
+    people = [
+        ("Naveed  Akhtar", "نويد أختر", "ANF-1001", None, "ASI"),
+        ("Sumaira O'Gul", "", None, "s.gul", "ڈی ایس پی"),
+        ("Bilal", "", "۱۲۳", None, " Chief  Diver "),
+        ("F.I.A. Desk", "", "9", None, ""),
+    ]
+    with empty.begin() as connection:
+        for number, (name_en, name_ur, service_number, user_name, rank) in enumerate(people, 1):
+            connection.execute(
+                text(
+                    "INSERT INTO person (id, name_en, name_ur, service_number, user_name, rank, sex, language, extra_time,"
+                    " is_active, created_at) VALUES (:id, :en, :ur, :number, :user, :rank, 'MALE', 'ur', 0, true,"
+                    " '2026-11-01 08:00:00')"
+                ),
+                {"id": number, "en": name_en, "ur": name_ur, "number": service_number, "user": user_name, "rank": rank},
+            )
+        connection.execute(text("INSERT INTO sign_in_name (name, person_id) VALUES ('old7', 1), ('anf1001', 1)"))
+    migrations.upgrade(empty_url)
+    with empty.connect() as connection:
+        ranks = connection.execute(text("SELECT rank, rank_band FROM person ORDER BY id")).all()
+        words = connection.execute(text("SELECT person_id, word FROM person_word ORDER BY person_id, word")).all()
+    assert [tuple(row) for row in ranks] == [
+        ("Assistant Sub-Inspector", "JUNIOR"),
+        ("Deputy Superintendent of Police", "MID"),
+        ("Chief Diver", None),
+        ("", None),
+    ]
+    for number, (name_en, name_ur, service_number, user_name, _rank) in enumerate(people, 1):
+        names = [each for each in (service_number, user_name) if each] + ["old7"] * (number == 1)
+        found = {row.word for row in words if row.person_id == number}
+        assert found == search_words((name_en, name_ur), names)
