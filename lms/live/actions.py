@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from lms.batches.actions import COURSES_CHANGED
 from lms.batches.models import Batch
 from lms.db import upsert
 from lms.errors import Refused
@@ -169,12 +170,13 @@ def _check_held(live: LiveSession) -> None:
 
 def recount(session: Session, course_ids: set[int], person_ids: set[int], now: datetime) -> None:
     """Count again at how many sessions of these courses these people were; who has thereby done all that there is to do is
-    through the course."""
+    through the course. The enrolments are locked first: of two who note the same person at once, the second counts both."""
     people = sorted(person_ids)
     for start in range(0, len(people), AT_ONCE):
         some = set(people[start : start + AT_ONCE])
+        locked = queries.enrolments_to_count(session, some, course_ids)
         counts = {course_id: queries.counted_sessions(session, some, course_id) for course_id in course_ids}
-        for enrolment, slug in queries.enrolments(session, some, course_ids):
+        for enrolment, slug in locked:
             count = counts[enrolment.course_id].get(enrolment.person_id, 0)
             if enrolment.attended != count:
                 enrolment.attended = count
@@ -182,6 +184,14 @@ def recount(session: Session, course_ids: set[int], person_ids: set[int], now: d
                 place = places.place_of(session, enrolment.person_id, slug, "en")
                 if place is not None:
                     learning.complete_if_due(session, enrolment.id, place, now)
+
+
+def follow_courses(session: Session, batch: Batch, course_ids: set[int], now: datetime) -> None:
+    """After courses came into a batch or left it: sessions about all courses count in those that are in it now."""
+    recount(session, course_ids, queries.who_attended_in(session, batch), now)
+
+
+COURSES_CHANGED.append(follow_courses)
 
 
 def make_feed(session: Session, viewer: Viewer, now: datetime) -> str:

@@ -105,9 +105,7 @@ class OwnSession:
 
 def sessions_of(session: Session, person_id: int, now: datetime) -> list[OwnSession]:
     """What a person attends or teaches, from 90 days ago on, in the order of time."""
-    teaches = or_(
-        LiveSession.trainer_id == person_id, and_(LiveSession.trainer_id.is_(None), Batch.trainer_id == person_id)
-    )
+    teaches = _teaches(person_id)
     there = (
         select(Attendance.id)
         .where(Attendance.live_session_id == LiveSession.id, Attendance.person_id == person_id)
@@ -125,14 +123,22 @@ def sessions_of(session: Session, person_id: int, now: datetime) -> list[OwnSess
     return [OwnSession(live, bool(as_trainer), bool(was)) for live, as_trainer, was in session.execute(statement)]
 
 
+def _teaches(person_id: int) -> ColumnElement[bool]:
+    """Whether a person holds a session: its trainer, or that of its batch if it names none. Asks for `Batch` beside it."""
+    return or_(
+        LiveSession.trainer_id == person_id, and_(LiveSession.trainer_id.is_(None), Batch.trainer_id == person_id)
+    )
+
+
 def coming(session: Session, viewer: Viewer, now: datetime, most: int = 3) -> Sequence[Row[str, datetime, str, str]]:
     """The next sessions that the viewer attends or teaches (title, starts_at, venue, link), for the first page. One query.
 
     One that has begun stands there for three hours, for those who are late or have lost the connection.
     """
-    mine = or_(LiveSession.batch_id.in_(_batches(viewer.id)), LiveSession.trainer_id == viewer.id)
+    mine = or_(LiveSession.batch_id.in_(_batches(viewer.id)), _teaches(viewer.id))
     return session.execute(
         select(LiveSession.title, LiveSession.starts_at, LiveSession.venue, LiveSession.link)
+        .join(Batch, Batch.id == LiveSession.batch_id)
         .where(mine, LiveSession.cancelled_at.is_(None), LiveSession.starts_at > now - timedelta(hours=3))
         .order_by(LiveSession.starts_at)
         .limit(most)
@@ -224,12 +230,26 @@ def courses_of(session: Session, live: LiveSession) -> set[int]:
     return set(session.scalars(select(BatchCourse.course_id).where(BatchCourse.batch_id == live.batch_id)))
 
 
-def enrolments(session: Session, person_ids: set[int], course_ids: set[int]) -> list[tuple[Enrolment, str]]:
-    """The enrolments of these people in these courses, with the courses' slugs."""
+def who_attended_in(session: Session, batch: Batch) -> set[int]:
+    """Everybody who was at a session of a batch that was about all of its courses."""
+    return set(
+        session.scalars(
+            select(Attendance.person_id)
+            .join(LiveSession, LiveSession.id == Attendance.live_session_id)
+            .where(LiveSession.batch_id == batch.id, LiveSession.course_id.is_(None))
+        )
+    )
+
+
+def enrolments_to_count(session: Session, person_ids: set[int], course_ids: set[int]) -> list[tuple[Enrolment, str]]:
+    """The enrolments of these people in these courses, with the courses' slugs; locked, and as they are now."""
     statement = (
         select(Enrolment, CourseRecord.slug)
         .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
         .where(Enrolment.person_id.in_(person_ids), Enrolment.course_id.in_(course_ids))
+        .order_by(Enrolment.id)
+        .with_for_update(of=Enrolment, key_share=True)
+        .execution_options(populate_existing=True)
     )
     return [(enrolment, slug) for enrolment, slug in session.execute(statement)]
 

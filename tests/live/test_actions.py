@@ -10,7 +10,7 @@ from lms.batches.actions import Plan as BatchPlan
 from lms.learning import actions as learning
 from lms.learning.models import Enrolment
 from lms.learning.queries import place_of
-from lms.live import actions
+from lms.live import actions, queries
 from lms.live.actions import CodeRefused, Plan, SessionCancelled
 from lms.live.codes import code
 from lms.live.models import Attendance, AttendanceWay, LiveKind
@@ -79,6 +79,50 @@ def test_the_last_session_that_a_course_asks_for_completes_it(
     assert completed() == [viewer.id]
     tick(session, by, two, {}, absent=[viewer.id], now=now)
     assert completed() == [viewer.id]  # completion is never taken back
+
+
+def test_sessions_about_all_courses_count_in_one_that_comes_later_until_it_leaves(
+    session, by, officers, batch, publish_course, make_live, stored, now
+):
+    live, one = make_live(), officers[0].id
+    tick(session, by, live, {one: None}, now=now)
+    later = publish_course(WITH_SESSIONS, slug="teaching")
+
+    def counted(courses):
+        plan = BatchPlan(name="Rohri", starts_on=batch.starts_on, due_on=None, courses=courses)
+        batches.change_batch(session, by, batch, plan, now)
+        session.commit()
+        of_course = select(Enrolment).where(Enrolment.course_id == later.id)
+        return {row.person_id: row.attended for row in stored(of_course)}
+
+    assert counted(["front-desk", "teaching"]) == {one: 1, officers[1].id: 0}
+    assert counted(["front-desk"]) == {one: 0, officers[1].id: 0}
+
+
+def test_two_sessions_that_are_noted_at_once_both_count(
+    session, officers, viewer_of, make_live, attended, meanwhile, now
+):
+    first, second, viewer = make_live(), make_live(), viewer_of(officers[0])
+    actions.attend(session, viewer, first, code(SECRET, first.id, now), SECRET, now)
+
+    def other(opened):
+        live = queries.own_session(opened, viewer, second.id)
+        actions.attend(opened, viewer, live, code(SECRET, second.id, now), SECRET, now)
+
+    assert meanwhile(session, other) == []
+    assert attended()[viewer.id] == 2
+
+
+def test_the_trainer_of_the_batch_sees_on_the_first_page_what_names_no_other(
+    session, by, batch, trainer, make_person, make_live, viewer_of, now
+):
+    viewer, other = viewer_of(trainer), make_person()
+    plan = BatchPlan(name="Rohri", starts_on=batch.starts_on, due_on=None, courses=[], trainer_id=trainer.id)
+    batches.change_batch(session, by, batch, plan, now)
+    session.commit()
+    make_live(title="Mine")
+    make_live(title="Not mine", trainer=other)
+    assert [row.title for row in queries.coming(session, viewer, now)] == ["Mine"]
 
 
 def test_somebody_outside_the_batch_is_not_noted(session, by, stranger, make_live, present, now):

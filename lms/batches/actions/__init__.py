@@ -1,6 +1,7 @@
 """What coordinators do with batches: make, change, close them; bring people in; enrol them all. And learning paths."""
 
 from lms.batches.actions.batches import (
+    COURSES_CHANGED,
     BatchClosed,
     DueBeforeStart,
     Plan,
@@ -31,6 +32,7 @@ from lms.batches.actions.paths import PathNameTaken, add_missing_paths, change_p
 from lms.batches.actions.reminders import claim, give_back, make_reminders, put_away, remind_now
 
 __all__ = [
+    "COURSES_CHANGED",
     "LONGEST_LIST",
     "BatchClosed",
     "DayOver",

@@ -1,6 +1,6 @@
 """Making, changing, closing batches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,10 @@ from lms.i18n import N_
 from lms.people.actions import audit
 from lms.people.viewer import Viewer
 from lms.urdu import clean, search
+
+COURSES_CHANGED: list[Callable[[Session, Batch, set[int], datetime], None]] = []
+"""What parts above do, in the same transaction, when courses came into a batch or left it: they get the ids of these courses.
+This part may not ask for it by name."""
 
 
 class BatchClosed(Refused):
@@ -53,16 +57,18 @@ def change_batch(session: Session, by: Viewer, batch: Batch, plan: Plan, now: da
     """Change a batch, locked by `batch_to_change`. Its members are enrolled in courses that are new, and days that came from it
     move with it; who was taken into a course stays in it when the course leaves the batch. Raises `BatchClosed`."""
     check_open(batch)
-    before = {"name": batch.name, "starts_on": batch.starts_on, "due_on": batch.due_on}
-    due_on, gone = batch.due_on, {course.course_id for course in batch.courses}
+    told = {"name": batch.name, "starts_on": batch.starts_on, "due_on": batch.due_on}
+    due_on, before = batch.due_on, {course.course_id for course in batch.courses}
     _follow(session, batch, plan)
     session.flush()
     move_due_day(session, batch, due_on)
     enrol_members(session, batch, now)
-    if gone := gone - {course.course_id for course in batch.courses}:
-        open_in_time(session, members_of(batch), sorted(gone), now)
     courses = [course.course_id for course in batch.courses]
-    audit(session, by.id, "changed a batch", f"batch {batch.id}", now, before=before, courses=courses)
+    if changed := before ^ set(courses):
+        open_in_time(session, members_of(batch), sorted(before - set(courses)), now)
+        for follow in COURSES_CHANGED:
+            follow(session, batch, changed, now)
+    audit(session, by.id, "changed a batch", f"batch {batch.id}", now, before=told, courses=courses)
 
 
 def close_batch(session: Session, by: Viewer, batch: Batch, now: datetime) -> None:
