@@ -1,6 +1,7 @@
 """What people type about accounts: shape only."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -111,6 +112,7 @@ def _phone() -> StringField:
     return TelField(_l("Telephone number"), [validators.Optional(), shape], filters=[_number])
 
 
+Word = TypeVar("Word", bound=StrEnum)
 YOUNGEST, OLDEST = 15, 100
 
 
@@ -128,6 +130,11 @@ class BornOn:
 def _choices(words, empty=None):
     first = [] if empty is None else [SelectChoice("", empty)]
     return [*first, *(SelectChoice(each.value, _l(word)) for each, word in words.items())]
+
+
+def _one_of(kind: type[Word], typed: str | None) -> Word | None:
+    """A word of an enumeration; None for anything else, which hidden fields can hold."""
+    return next((each for each in kind if each.value == typed), None)
 
 
 class PersonForm(BornOn, Form):
@@ -163,9 +170,9 @@ class PersonForm(BornOn, Form):
         typed = {name: self[name].data for name in PERSON_FIELDS}
         return typed | {
             "rank": spelt(self.rank.data or ""),
-            "rank_band": RankBand(self.rank_band.data) if self.rank_band.data else None,
-            "province": Province(self.province.data) if self.province.data else None,
-            "sex": Sex(self.sex.data or Sex.NOT_STATED),
+            "rank_band": _one_of(RankBand, self.rank_band.data),
+            "province": _one_of(Province, self.province.data),
+            "sex": _one_of(Sex, self.sex.data) or Sex.NOT_STATED,
         }
 
 

@@ -1,9 +1,12 @@
 """Pages of batches, in words that a coordinator sees; and nobody else sees them."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from lms.batches import actions
 from lms.batches.models import Batch, BatchMember, LearningPath
@@ -132,11 +135,59 @@ def test_only_administrators_set_learning_paths(here):
         assert answer.status_code == 403
 
 
+def hidden(page):
+    """What a page sends back of what it showed."""
+    found = {}
+    for name, value in re.findall(r'<input type="hidden" name="(seen-[a-z_]+)" value="([^"]*)">', text_of(page)):
+        found.setdefault(name, []).append(unescape(value))
+    return found
+
+
+def test_of_two_who_change_a_batch_nobody_takes_back_what_the_other_did(here, courses, make_batch, typed, stored, now):
+    batch = make_batch(due=10, courses=["front-desk"])
+    address = f"/batches/{batch.id}/edit"
+    shown = hidden(here.get(address))
+    today, later = day(now), day(now) + timedelta(days=20)
+    here.post(address, data=shown | typed(courses=["front-desk", "back-door"], due_on=later, venue="Hall 2"))
+    older = typed(courses=["front-desk"], name="Sukkur", note="Bring\r\npens")
+    assert here.post(address, data=shown | older).status_code == 303
+    [kept] = stored(select(Batch).options(selectinload(Batch.courses)))
+    assert (kept.name, kept.due_on, kept.venue, len(kept.courses)) == ("Sukkur", later, "Hall 2", 2)
+    clash = here.post(address, data=shown | older | {"due_on": today, "name": "Larkana"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this meanwhile" in text_of(clash)
+    assert 'value="Larkana"' in text_of(clash)
+    again = hidden(clash) | typed(courses=["front-desk"], name="Larkana", venue="Hall 2", due_on=today)
+    assert here.post(address, data=again).status_code == 303
+    [kept] = stored(select(Batch).options(selectinload(Batch.courses)))
+    assert (kept.name, kept.due_on, len(kept.courses)) == ("Larkana", today, 1)
+
+
+def test_days_of_two_that_do_not_fit_are_told(here, courses, make_batch, typed, now):
+    batch = make_batch(due=10)
+    address = f"/batches/{batch.id}/edit"
+    shown, soon = hidden(here.get(address)), day(now) + timedelta(days=2)
+    here.post(address, data=shown | typed(due_on=soon))
+    late = typed(starts_on=day(now) + timedelta(days=5))
+    answer = here.post(address, data=shown | late)
+    assert answer.status_code == 422
+    assert "is before the first day" in text_of(answer)
+
+
+def test_a_path_that_was_removed_meanwhile_is_told(here, courses, agency, make_batch, typed, stored):
+    answer = here.post("/batches", data=typed(agency=agency.id, path=777))
+    assert answer.status_code == 422
+    assert "This learning path is not there any more." in text_of(answer)
+    batch = make_batch()
+    shown = hidden(here.get(f"/batches/{batch.id}/edit"))
+    assert here.post(f"/batches/{batch.id}/edit", data=shown | typed(path=777)).status_code == 422
+
+
 def test_editing_closing_copying(here, courses, officers, make_batch, typed, stored):
     batch = make_batch(officers(1), due=10)
-    form = text_of(here.get(f"/batches/{batch.id}/edit"))
-    assert 'value="Rohri, first group"' in form
-    here.post(f"/batches/{batch.id}/edit", data=typed(name="Sukkur", courses=["back-door"]))
+    form = here.get(f"/batches/{batch.id}/edit")
+    assert 'value="Rohri, first group"' in text_of(form)
+    here.post(f"/batches/{batch.id}/edit", data=hidden(form) | typed(name="Sukkur", courses=["back-door"]))
     assert "Sukkur" in text_of(here.get(f"/batches/{batch.id}"))
     here.post(f"/batches/{batch.id}/close")
     assert "Open the batch again" in text_of(here.get(f"/batches/{batch.id}"))

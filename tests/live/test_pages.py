@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from icalendar import Calendar
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from lms.days import ZONE
 from lms.live.codes import code
 from lms.live.models import Attendance, LiveSession
+from tests.sample_course import BILINGUAL
 
 SECRET = "only for tests"
 
@@ -76,9 +78,47 @@ def test_days_times_and_numbers_may_be_typed_in_urdu_digits(staff, batch, stored
     assert live.minutes == 45
 
 
+def hidden(page):
+    """What a page sends back of what it showed."""
+    found = re.findall(r'<input type="hidden" name="(seen-[a-z_]+)" value="([^"]*)">', page.text)
+    return {name: unescape(value) for name, value in found}
+
+
+def as_shown(shown):
+    return {name.removeprefix("seen-"): value for name, value in shown.items()}
+
+
+def test_of_two_who_change_a_session_nobody_takes_back_what_the_other_did(staff, make_live, stored):
+    address = f"/live/{make_live().id}/edit"
+    shown = hidden(staff.get(address))
+    link = {"link": "https://zoom.us/j/123456789"}
+    assert staff.post(address, data=shown | as_shown(shown) | link).status_code == 303
+    assert staff.post(address, data=shown | as_shown(shown) | {"starts_at": "09:15"}).status_code == 303
+    [live] = stored(select(LiveSession))
+    assert (live.link, live.starts_at.astimezone(ZONE).strftime("%H:%M")) == (link["link"], "09:15")
+    clash = staff.post(address, data=shown | as_shown(shown) | {"starts_at": "11:00"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this meanwhile" in clash.text
+    assert 'value="11:00"' in clash.text
+
+
+def test_a_session_about_a_course_that_has_left_the_batch_stays_about_it(staff, make_live, publish_course, stored):
+    gone = publish_course(BILINGUAL, slug="back-door")
+    address = f"/live/{make_live(course_id=gone.id).id}/edit"
+    shown = hidden(staff.get(address))
+    assert f'<option selected value="{gone.id}">' in staff.get(address).text
+    assert staff.post(address, data=shown | as_shown(shown) | {"title": "Another"}).status_code == 303
+    assert [(row.title, row.course_id) for row in stored(select(LiveSession))] == [("Another", gone.id)]
+    unknown = staff.post(address, data=shown | as_shown(shown) | {"course": "999"})
+    assert unknown.status_code == 422
+    assert "This course is not in the batch any more." in unknown.text
+    assert [row.course_id for row in stored(select(LiveSession))] == [gone.id]
+
+
 def test_a_session_is_changed_cancelled_and_held_after_all(staff, make_live, stored):
     live = make_live()
-    staff.post(f"/live/{live.id}/edit", data=FIELDS | {"title": "Another title"})
+    shown = hidden(staff.get(f"/live/{live.id}/edit"))
+    staff.post(f"/live/{live.id}/edit", data=shown | FIELDS | {"title": "Another title"})
     assert stored(select(LiveSession.title)) == ["Another title"]
     assert "Cancel this session?" in staff.get(f"/live/{live.id}/cancel").text
     assert "Hold it after all" in staff.post(f"/live/{live.id}/cancel", follow_redirects=True).text

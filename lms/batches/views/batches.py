@@ -12,11 +12,11 @@ from lms.batches import actions, queries
 from lms.batches.forms import BatchForm
 from lms.batches.models import Batch
 from lms.batches.standing import Standing
-from lms.batches.views.frame import bp, key, page, words
+from lms.batches.views.frame import bp, hidden, key, page, settled, words
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
-from lms.web.language import current_language, now
+from lms.web.language import current_language, now, refusal_text
 
 
 @bp.get("/batches")
@@ -53,12 +53,12 @@ def create():
     agencies = {agency.id for agency in queries.agencies(session, current_user)}
     if form.agency.data not in agencies:
         form.agency.data = min(agencies, default=None) if len(agencies) == 1 else None
-    plan = _plan(form, None)
+    valid = _is_valid(form)
     if form.agency.data is None:
         form.agency.errors = [*form.agency.errors, _("Choose an agency.")]
-    if plan is None or form.errors:
+    if not valid or form.errors:
         return _form_page(form, None), 422
-    batch = actions.create_batch(session, current_user, form.agency.data, plan, now())
+    batch = actions.create_batch(session, current_user, form.agency.data, _plan(form, None), now())
     session.commit()
     flash(_("The batch is made. Now bring people in."), "success")
     return redirect(url_for(".show_adding", batch_id=batch.id), 303)
@@ -83,13 +83,28 @@ def show_edit(batch_id):
 @bp.post("/batches/<int:batch_id>/edit")
 @requires(Permission.MANAGE_BATCHES)
 def edit(batch_id):
+    """Two may change a batch at once: what only one of them changed is saved, and so are courses that one of them ticks."""
     batch = queries.batch_to_change(session, current_user, batch_id)
-    form = BatchForm(request.form)
+    actions.check_open(batch)
+    form, seen = BatchForm(request.form), BatchForm(request.form, prefix="seen-")
     _offer(form, batch)
-    plan = _plan(form, batch)
-    if plan is None:
-        return _form_page(form, batch), 422
-    actions.change_batch(session, current_user, batch, plan, now())
+    _offer(seen, batch)
+    if not _is_valid(form):
+        return _form_page(form, batch, seen), 422
+    kept = _form_of(batch)
+    # each course by itself: those that were ticked or left out on this page, of those that are there now
+    before, ticked = (set(each.data or ()) for each in (seen.courses, form.courses))
+    wanted = (set(kept.courses.data) | (ticked - before)) - (before - ticked)
+    form.courses.data = [slug for slug in dict.fromkeys([*kept.courses.data, *form.courses.data]) if slug in wanted]
+    seen.courses.data = kept.courses.data
+    if not settled(form, seen, kept):
+        return _form_page(form, batch), 409
+    try:
+        actions.change_batch(session, current_user, batch, _plan(form, batch), now())
+    except actions.DueBeforeStart as refused:
+        form.due_on.errors = [refusal_text(refused)]
+        session.rollback()
+        return _form_page(form, queries.kept_batch(session, current_user, batch_id), seen), 422
     session.commit()
     flash(_("The batch is saved."), "success")
     return redirect(url_for(".show", batch_id=batch_id), 303)
@@ -150,15 +165,24 @@ def _offer(form: BatchForm, batch: Batch | None) -> list[tuple[str, str, str]]:
     return courses
 
 
-def _plan(form: BatchForm, batch: Batch | None) -> actions.Plan | None:
-    """What was typed; None, with what is wrong in the form, if it cannot be done."""
-    valid = form.validate()
-    trainer = queries.trainer_named(session, form.trainer.data) if form.trainer.data else None
-    if form.trainer.data and trainer is None:
+def _is_valid(form: BatchForm) -> bool:
+    """Whether what was typed can be done; what is wrong stands in the form."""
+    valid = bool(form.validate())
+    if form.trainer.data and queries.trainer_named(session, form.trainer.data) is None:
         form.trainer.errors = [*form.trainer.errors, _("No trainer signs in with this name.")]
         valid = False
-    if not valid:
-        return None
+    if form.path.data is not None and form.path.data not in {each.id for each in queries.path_choices(session)}:
+        form.path.errors = [
+            *form.path.errors,
+            _("This learning path is not there any more. Choose another one, or none."),
+        ]
+        form.path.data = None
+        valid = False
+    return valid
+
+
+def _plan(form: BatchForm, batch: Batch | None) -> actions.Plan:
+    trainer = queries.trainer_named(session, form.trainer.data) if form.trainer.data else None
     return actions.Plan(
         name=form.name.data,
         starts_on=form.starts_on.data,
@@ -182,7 +206,8 @@ def _chosen(form: BatchForm, batch: Batch | None) -> list[str]:
     return list(dict.fromkeys([*there, *of_path, *ticked]))
 
 
-def _form_page(form: BatchForm, batch: Batch | None):
+def _form_page(form: BatchForm, batch: Batch | None, seen: BatchForm | None = None):
+    """`seen` is what the page showed that was sent; without it, what is there now."""
     given: dict[str, Any] = {"courses": _offer(form, batch), "trainers": queries.trainers(session, current_user)}
     paths = queries.path_choices(session)
     form.path.choices = [
@@ -190,7 +215,7 @@ def _form_page(form: BatchForm, batch: Batch | None):
         *(SelectChoice(str(each.id), each.name(current_language().code)) for each in paths),
     ]
     if batch is not None:
-        return page("batches/edit.html", batch, form=form, **given)
+        return page("batches/edit.html", batch, form=form, seen=hidden(seen or _form_of(batch)), **given)
     agencies = queries.agencies(session, current_user)
     form.agency.choices = [SelectChoice(str(each.id), each.name(current_language().code)) for each in agencies]
     return render_template("batches/new.html", form=form, **given)

@@ -20,7 +20,7 @@ from lms.people.actions import audit
 from lms.people.roles import Permission
 from lms.tables import Sheet, as_csv, write_xlsx
 from lms.web.access import requires
-from lms.web.database import session
+from lms.web.database import reading, session
 from lms.web.language import current_language, now, refusal_text
 
 
@@ -117,10 +117,11 @@ def _progress_page(batch: Batch, form: ActForm):
 @requires(Permission.MANAGE_BATCHES)
 def take_table(batch_id):
     """The standing of every member in every course, as a spreadsheet. It leaves a mark in the audit."""
-    batch = queries.batch_to_change(session, current_user, batch_id)
+    # read before anything is written: on SQLite, one who writes keeps all others waiting
+    batch = queries.kept_batch(reading, current_user, batch_id)
     language = current_language()
-    courses = queries.taught(session, batch_id, language.code)
-    members = list(queries.every(session, current_user, batch, courses, Wanted(), now()))
+    courses = queries.taught(reading, batch_id, language.code)
+    members = list(queries.every(reading, current_user, batch, courses, Wanted(), now()))
     form = "xlsx" if request.form.get("form") == "xlsx" else "csv"
     audit(session, current_user.id, "exported", f"batch {batch_id}", now(), form=form, people=len(members))
     session.commit()

@@ -9,21 +9,23 @@ from lms.errors import Refused
 from lms.live import actions, matching, queries
 from lms.live.forms import ParticipantsForm
 from lms.live.models import AttendanceWay
-from lms.live.participants import read
+from lms.live.participants import MOST_BYTES, read
 from lms.live.views.frame import bp
 from lms.people.roles import Permission
 from lms.web.access import requires
-from lms.web.database import session
+from lms.web.database import reading, session
 from lms.web.language import now, refusal_text
+from lms.web.uploads import accepts
 
 MOST_MINUTES = 100_000
 
 
 @bp.post("/live/<int:session_id>/participants")
 @requires(Permission.TEACH_LIVE)
+@accepts(2 * MOST_BYTES)
 def look_at_file(session_id):
     """Who stands in the file, and who of them is a member. Nothing is saved yet."""
-    live = queries.live_session(session, current_user, session_id)
+    live = queries.live_session(reading, current_user, session_id)
     form = ParticipantsForm(request.form)
     upload = request.files.get("file")
     found = None
@@ -36,7 +38,7 @@ def look_at_file(session_id):
             form.file.errors = [refusal_text(refused)]
     if found is None:
         return render_template("live/upload.html", live=live, form=form), 422
-    rows = queries.members(session, current_user, live, limit=None)
+    rows = queries.members(reading, current_user, live, limit=None)
     matches = matching.match(found, [_known(row.person) for row in rows])
     minutes = matching.minutes_of(matches)
     enough = live.minutes * form.share.data / 100

@@ -7,7 +7,8 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from lms.batches import queries as batches
-from lms.batches.views.frame import key, page
+from lms.batches.views.frame import hidden, key, page, settled
+from lms.catalog.models import CourseCard
 from lms.days import ZONE
 from lms.live import actions, queries
 from lms.live.codes import NEW_EVERY, code, is_open
@@ -52,10 +53,9 @@ def show_new(batch_id):
 def create(batch_id):
     batch = batches.batch(session, current_user, batch_id)
     form = SessionForm(request.form)
-    plan = _plan(form, batch_id)
-    if plan is None:
+    if not _is_valid(form, batch_id, None):
         return _form_page(form, batch, None), 422
-    live = actions.plan(session, current_user, batch, plan, now())
+    live = actions.plan(session, current_user, batch, _plan(form), now())
     session.commit()
     flash(_("The session is planned. Its members see it on their first page and in their calendars."), "success")
     return redirect(url_for(".show", session_id=live.id), 303)
@@ -93,11 +93,12 @@ def show_edit(session_id):
 @requires(Permission.TEACH_LIVE)
 def edit(session_id):
     live = queries.session_to_change(session, current_user, session_id)
-    form = SessionForm(request.form)
-    plan = _plan(form, live.batch_id)
-    if plan is None:
-        return _form_page(form, live.batch, live), 422
-    actions.change(session, current_user, live, plan, now())
+    form, seen = SessionForm(request.form), SessionForm(request.form, prefix="seen-")
+    if not _is_valid(form, live.batch_id, live):
+        return _form_page(form, live.batch, live, seen), 422
+    if not settled(form, seen, _form_of(live)):
+        return _form_page(form, live.batch, live), 409
+    actions.change(session, current_user, live, _plan(form), now())
     session.commit()
     flash(_("The session is saved."), "success")
     return redirect(url_for(".show", session_id=session_id), 303)
@@ -172,7 +173,7 @@ def _form_of(live: LiveSession) -> SessionForm:
             "kind": live.kind.value,
             "course": live.course_id,
             "starts_on": local.date(),
-            "starts_at": local.time(),
+            "starts_at": local.time().replace(second=0, microsecond=0),
             "minutes": live.minutes,
             "link": live.link,
             "venue": live.venue,
@@ -183,22 +184,36 @@ def _form_of(live: LiveSession) -> SessionForm:
     )
 
 
-def _plan(form: SessionForm, batch_id: int) -> actions.Plan | None:
-    """What was typed; None, with what is wrong in the form, if it cannot be done."""
-    courses = {card.course_id for card in queries.course_cards(session, batch_id, current_language().code)}
-    valid = form.validate()
-    trainer = batches.trainer_named(session, form.trainer.data) if form.trainer.data else None
-    if form.trainer.data and trainer is None:
+def _courses(batch_id: int, live: LiveSession | None) -> dict[int, CourseCard]:
+    """What a session can be about: a course of the batch, or the one that it is about, also when that has left the batch."""
+    language = current_language().code
+    cards = {card.course_id: card for card in queries.course_cards(session, batch_id, language)}
+    if live is not None and live.course_id is not None and live.course_id not in cards:
+        cards |= queries.course_titles(session, {live.course_id}, language)
+    return cards
+
+
+def _is_valid(form: SessionForm, batch_id: int, live: LiveSession | None) -> bool:
+    """Whether what was typed can be done; what is wrong stands in the form."""
+    valid = bool(form.validate())
+    if form.trainer.data and batches.trainer_named(session, form.trainer.data) is None:
         form.trainer.errors = [*form.trainer.errors, _("No trainer signs in with this name.")]
         valid = False
-    if not valid:
-        return None
+    own = live.course_id if live else None
+    if form.course.data not in {None, own, *_courses(batch_id, live)}:
+        form.course.errors = [*form.course.errors, _("This course is not in the batch any more. Choose again.")]
+        valid = False
+    return valid
+
+
+def _plan(form: SessionForm) -> actions.Plan:
+    trainer = batches.trainer_named(session, form.trainer.data) if form.trainer.data else None
     return actions.Plan(
         kind=LiveKind(form.kind.data),
         title=form.title.data,
         starts_at=form.moment,
         minutes=form.minutes.data,
-        course_id=form.course.data if form.course.data in courses else None,
+        course_id=form.course.data,
         link=form.link.data,
         venue=form.venue.data,
         capacity=form.capacity.data,
@@ -207,9 +222,13 @@ def _plan(form: SessionForm, batch_id: int) -> actions.Plan | None:
     )
 
 
-def _form_page(form, batch, live):
-    cards = queries.course_cards(session, batch.id, current_language().code)
+def _form_page(form, batch, live, seen=None):
+    """`seen` is what the page showed that was sent; without it, what is there now."""
+    cards = _courses(batch.id, live)
     form.course.choices = [("", pgettext("live session", "All courses of the batch"))]
-    form.course.choices += [(card.course_id, card.title) for card in cards]
+    form.course.choices += [(course_id, card.title) for course_id, card in cards.items()]
+    if live is not None and live.course_id is not None and live.course_id not in cards:
+        form.course.choices.append((live.course_id, live.course.slug))
     trainers = batches.trainers(session, current_user)
-    return render_template("live/edit.html", form=form, batch=batch, live=live, trainers=trainers)
+    shown = hidden(seen or _form_of(live)) if live else []
+    return render_template("live/edit.html", form=form, batch=batch, live=live, trainers=trainers, seen=shown)
