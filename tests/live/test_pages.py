@@ -7,11 +7,12 @@ from html import unescape
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.days import ZONE
 from lms.live.codes import code
 from lms.live.models import Attendance, LiveSession
+from lms.live.participants import MOST_BYTES
 from tests.sample_course import BILINGUAL
 
 SECRET = "only for tests"
@@ -160,6 +161,19 @@ def test_a_file_that_is_no_list_is_refused_with_words(staff, make_live):
     assert page.status_code == 422
     assert "No list of participants was found in this file" in page.text
     assert "Choose a file." in staff.post(f"/live/{live.id}/participants", data={"share": "75"}).text
+    parts = b'--x\r\nContent-Disposition: form-data; name="share"\r\n\r\n75\r\n'
+    parts += b'--x\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n%b\r\n--x--\r\n'
+    large = parts % (b"x" * (MOST_BYTES + 1))
+    page = staff.post(f"/live/{live.id}/participants", data=large, content_type="multipart/form-data; boundary=x")
+    assert page.status_code == 422
+    assert "This file is too large." in page.text
+
+
+def test_looking_at_a_list_waits_for_nobody_who_writes(staff, make_live, session):
+    live = make_live()
+    session.execute(update(LiveSession).values(note="still being written"))
+    sent = {"file": (io.BytesIO(b"Name\nNaveed Akhtar\n"), "x.csv"), "share": "75"}
+    assert "Naveed Akhtar" in staff.post(f"/live/{live.id}/participants", data=sent).text
 
 
 def test_the_screen_shows_a_code_that_an_officer_scans_or_writes(staff, officer, officers, make_live, stored):

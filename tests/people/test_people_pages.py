@@ -217,6 +217,13 @@ def test_an_administrator_gives_roles(client, sign_in, make_person, officer, anf
 # --- the own record --------------------------------------------------------------------------------------
 
 
+def test_hidden_fields_that_hold_nonsense_are_no_error(client, sign_in, officer, coordinator) -> None:
+    sign_in(client, coordinator)
+    address = f"/people/{officer.id}/edit"
+    nonsense = {f"seen-{name}": "x" for name in ("province", "sex", "rank_band", "born_on", "extra_time")}
+    assert client.post(address, data=form_of(officer) | nonsense).status_code == 303
+
+
 def test_an_officer_corrects_contact_data(client, sign_in, officer, stored) -> None:
     sign_in(client, officer)
     page = client.get("/account/contact").text
