@@ -1,5 +1,9 @@
 """coordinators."""
 
+import re
+import unicodedata
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -330,7 +334,7 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("BEGIN", "DUE_SOON", "LATE", name="reminderkind", native_enum=False, length=40),
+            sa.Enum("BEGIN", "DUE_SOON", "LATE", "BY_HAND", name="reminderkind", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -440,6 +444,192 @@ def upgrade() -> None:
         )
 
     # ### end Alembic commands ###
+    describe_people()
+
+
+def describe_people() -> None:
+    """Of each person who is there already: the words by which the person is found, the rank as it is kept, and its level."""
+    person = sa.table(
+        "person",
+        sa.column("id", sa.Integer),
+        *(
+            sa.column(name, sa.String)
+            for name in ("name_en", "name_ur", "service_number", "user_name", "rank", "rank_band")
+        ),
+    )
+    name = sa.table("sign_in_name", sa.column("name", sa.String), sa.column("person_id", sa.Integer))
+    word = sa.table("person_word", sa.column("person_id", sa.Integer), sa.column("word", sa.String))
+    known = {form: (rank, level) for level, rank, forms in _ranks() for form in forms}
+    connection = op.get_bind()
+    last = 0
+    while people := connection.execute(
+        sa.select(person).where(person.c.id > last).order_by(person.c.id).limit(1000)
+    ).all():
+        numbers: dict[int, list[str]] = {}
+        of_these = name.c.person_id.between(people[0].id, people[-1].id)
+        for row in connection.execute(sa.select(name).where(of_these)):
+            numbers.setdefault(row.person_id, []).append(row.name)
+        words, ranks = [], []
+        for row in people:
+            typed = [row.service_number or "", row.user_name or "", *numbers.get(row.id, ())]
+            found = {part for text in (row.name_en, row.name_ur or "", *typed) for part in _search(text).split()}
+            found |= {"".join(_search(text).split()).replace("-", "") for text in typed}
+            words += [{"person_id": row.id, "word": each} for each in sorted({each[:60] for each in found if each})]
+            spelt, level = known.get("".join(_search(row.rank).split()), (" ".join(_clean(row.rank).split()), None))
+            if (spelt, level) != (row.rank, None):
+                ranks.append({"of": row.id, "spelt": spelt, "level": level})
+        if words:
+            connection.execute(word.insert(), words)
+        if ranks:
+            changed = person.update().where(person.c.id == sa.bindparam("of"))
+            connection.execute(changed.values(rank=sa.bindparam("spelt"), rank_band=sa.bindparam("level")), ranks)
+        last = people[-1].id
+
+
+# What follows is what `lms.urdu` and `lms.people.ranks` said when this was written; it stays when they change.
+
+
+def _ranks() -> Iterator[tuple[str, str, list[str]]]:
+    """The level, the name and all folded ways to write each rank."""
+    for line in RANKS.strip().splitlines():
+        level, rank, *forms = line.split("|")
+        yield level, rank, forms
+
+
+def _presentation_forms() -> dict[int, str]:
+    codes = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD))
+    folded = {code: unicodedata.normalize("NFKC", chr(code)) for code in codes}
+    return {code: base.strip() for code, base in folded.items() if base != chr(code)}
+
+
+_PRESENTATION = _presentation_forms()
+_CLEAN = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ە": "ہ", "ۀ": "ۂ"}
+    | dict.fromkeys("ـ\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
+)
+_MARKS = (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E9))
+_FOLD = str.maketrans(
+    {"ئ": "ی", "ۂ": "ہ", "ۓ": "ے", "\u200c": " ", "٫": ".", "٬": ","}
+    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True))
+    | {chr(code): "" for code in (*_MARKS, *range(0x06EA, 0x06EE))}
+    | dict.fromkeys("'’‘ʼ\u200b\u200d\u00ad", "")
+)
+_SEARCH = str.maketrans("آأإؤںھ", "اااونہ")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_][.۔]\s?){2,}(?:[^\W\d_](?!\w))?")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{2,3})*,\d{3}(?![\d,])")
+_PUNCTUATION = re.compile(r"(?!(?<=\d)\.(?=\d))(?:[^\w]|_)+")
+
+
+def _clean(text: str) -> str:
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text.translate(_PRESENTATION)).translate(_CLEAN)
+    return unicodedata.normalize("NFC", text).replace("ی\u0654", "ئ")
+
+
+def _search(text: str) -> str:
+    text = _clean(text).translate(_FOLD)
+    text = _DOTTED.sub(lambda found: re.sub(r"[.۔\s]", "", found[0]) + " ", text)
+    text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
+    text = _PUNCTUATION.sub(" ", text).strip()
+    return unicodedata.normalize("NFC", text.casefold()).translate(_SEARCH)
+
+
+RANKS = """
+JUNIOR|Constable|constable|footconstable|pc|policeconstable|سپاہیپولیس|کانسٹیبل|کنسٹیبل
+JUNIOR|Lady Constable|femaleconstable|ladyconstable|lc|womanconstable|خاتونکانسٹیبل|لیڈیکانسٹیبل|لیڈیکنسٹیبل
+JUNIOR|Lance Head Constable|lanceheadconstable|lhc|لانسہیڈکانسٹیبل
+JUNIOR|Head Constable|hc|headconstable|حوالدارپولیس|ہیڈکانسٹیبل|ہیڈکنسٹیبل
+JUNIOR|Lady Head Constable|femaleheadconstable|ladyheadconstable|لیڈیہیڈکانسٹیبل
+JUNIOR|Assistant Sub-Inspector|asi|assistantsubinspector|asstsubinspector|اسسٹنٹسبانسپکٹر|اسسٹنٹسبانسپیکٹر|اےایسایی
+JUNIOR|Sub-Inspector|si|subinspector|ایسایی|سبانسپکٹر|سبانسپیکٹر
+MID|Inspector|inspector|ip|policeinspector|انسپکٹر|انسپیکٹر
+MID|Assistant Superintendent of Police|asp|assistantsuperintendentofpolice|اسسٹنٹسپرنٹنڈنٹافپولیس|اےایسپی
+MID|Deputy Superintendent of Police|deputysuperintendentofpolice|dsp|sdpo|ڈپٹیسپرنٹنڈنٹافپولیس|ڈیایسپی
+SENIOR|Superintendent of Police|sp|superintendentofpolice|ایسپی|سپرنٹنڈنٹافپولیس
+SENIOR|Senior Superintendent of Police|seniorsuperintendentofpolice|ssp|ایسایسپی|سینیرسپرنٹنڈنٹافپولیس|سینییرسپرنٹنڈنٹافپولیس
+SENIOR|Assistant Inspector General|aig|assistantinspectorgeneral|assistantinspectorgeneralofpolice|اسسٹنٹانسپکٹرجنرل|اےاییجی
+SENIOR|Deputy Inspector General|deputyinspectorgeneral|deputyinspectorgeneralofpolice|dig|ڈپٹیانسپکٹرجنرل|ڈیاییجی
+SENIOR|Additional Inspector General|additionalig|additionalinspectorgeneral|additionalinspectorgeneralofpolice|addlig|addligp|ایڈیشنلانسپکٹرجنرل|ایڈیشنلاییجی
+SENIOR|Inspector General|ig|igp|inspectorgeneral|inspectorgeneralofpolice|انسپکٹرجنرل|اییجی
+MID|Investigating Officer|investigatingofficer|investigationofficer|تفتیشیافسر
+MID|Assistant Director|ad|assistantdirector|اسسٹنٹڈایریکٹر
+SENIOR|Deputy Director|dd|deputydirector|ڈپٹیڈایریکٹر
+SENIOR|Additional Director|additionaldirector|addldirector|ایڈیشنلڈایریکٹر
+SENIOR|Joint Director|jointdirector|جواینٹڈایریکٹر
+SENIOR|Director|director|ڈایریکٹر
+SENIOR|Additional Director General|additionaldirectorgeneral|addldg|adg|ایڈیشنلڈایریکٹرجنرل
+SENIOR|Deputy Director General|ddg|deputydirectorgeneral|ڈپٹیڈایریکٹرجنرل
+SENIOR|Director General|dg|directorgeneral|ڈایریکٹرجنرل|ڈیجی
+MID|Assistant Excise and Taxation Officer|aeto|assistantexciseandtaxationofficer|اسسٹنٹایکسایزاینڈٹیکسیشنافیسر|اسسٹنٹایکسایزوٹیکسیشنافسر
+MID|Excise and Taxation Officer|eto|exciseandtaxationofficer|ایکسایزاینڈٹیکسیشنافیسر|ایکسایزوٹیکسیشنافسر
+MID|Excise Inspector|exciseinspector|inspectorexcise|ایکسایزانسپکٹر
+MID|Appraising Officer|appraiser|appraisingofficer|اپریزنگافسر
+MID|Preventive Officer|preventiveofficer|preventiveserviceofficer|پریونٹوافسر|پریوینٹوافیسر
+MID|Principal Appraiser|principalappraiser|principalappraisingofficer|پرنسپلاپریزر
+MID|Superintendent|supdt|superintendent|superintendentcustoms|سپرنٹنڈنٹ|سپرنٹینڈنٹ
+MID|Senior Preventive Officer|seniorpreventiveofficer|spo|سینییرپریونٹوافسر
+MID|Intelligence Officer|intelligenceofficer|انٹیلیجنسافسر
+MID|Assistant Collector|assistantcollector|اسسٹنٹکلکٹر
+SENIOR|Deputy Collector|deputycollector|ڈپٹیکلکٹر
+SENIOR|Additional Collector|additionalcollector|addlcollector|ایڈیشنلکلکٹر
+SENIOR|Collector|collector|کلکٹر
+SENIOR|Chief Collector|chiefcollector|چیفکلکٹر
+JUNIOR|Sepoy|sepoy|sip|sipahi|سپاہی
+JUNIOR|Lance Naik|lancenaik|lnk|لانسنایک|لانسناییک
+JUNIOR|Naik|naik|nk|نایک|ناییک
+JUNIOR|Lance Havildar|lancehavildar|لانسحوالدار
+JUNIOR|Havildar|hav|havaldar|havildar|hawaldar|حوالدار
+JUNIOR|Naib Subedar|naibsubaidar|naibsubedar|nbsub|نایبصوبیدار|نایبصوبےدار
+MID|Subedar|sub|subaidar|subedar|صوبیدار|صوبےدار
+MID|Subedar Major|subaidarmajor|subedarmajor|submaj|صوبیدارمیجر
+MID|Second Lieutenant|2lt|secondlieutenant|سیکنڈلیفٹیننٹ
+MID|Lieutenant|lieutenant|lt|لیفٹیننٹ
+MID|Captain|capt|captain|کیپٹن
+SENIOR|Major|maj|major|میجر
+SENIOR|Lieutenant Colonel|lieutenantcolonel|ltcol|لیفٹیننٹکرنل
+SENIOR|Colonel|col|colonel|کرنل
+SENIOR|Wing Commander|wgcdr|wingcommander|ونگکمانڈر
+SENIOR|Brigadier|brig|brigadier|بریگیڈییر
+SENIOR|Major General|majgen|majorgeneral|میجرجنرل
+JUNIOR|Sailor|ab|ableseaman|sailor|سیلر
+JUNIOR|Leading Seaman|leadingseaman|ls|لیڈنگسیمین
+JUNIOR|Petty Officer|pettyofficer|po|پیٹیافسر|پیٹیافیسر
+MID|Chief Petty Officer|chiefpettyofficer|cpo|چیفپیٹیافسر|چیفپیٹیافیسر
+MID|Sub-Lieutenant|slt|sublieutenant|سبلیفٹیننٹ
+SENIOR|Lieutenant Commander|lieutenantcommander|ltcdr|لیفٹیننٹکمانڈر
+SENIOR|Commander|cdr|commander|کمانڈر
+SENIOR|Commodore|cdre|commodore|کموڈور
+SENIOR|Rear Admiral|rearadmiral|رییرایڈمرل
+JUNIOR|Corporal|corporal|cpl|کارپورل
+JUNIOR|Sergeant|sergeant|sgt|سارجنٹ
+SENIOR|Chief Security Officer|chiefsecurityofficer|cso|چیفسکیورٹیافسر
+MID|Security Officer|securityofficer|سکیورٹیافسر|سیکیورٹیافیسر
+JUNIOR|Warder|jailwarder|prisonwarder|warden|warder|وارڈر|وارڈن
+JUNIOR|Lady Warder|femalewarder|ladywarder|لیڈیوارڈر|لیڈیوارڈن
+JUNIOR|Head Warder|chiefwarder|headwarder|چیفوارڈر|ہیڈوارڈر|ہیڈوارڈن
+MID|Assistant Superintendent Jail|assistantsuperintendentjail|assistantsuperintendentofjail|assistantsuperintendentprison|اسسٹنٹسپرنٹنڈنٹجیل
+MID|Deputy Superintendent Jail|deputysuperintendentjail|deputysuperintendentofjail|deputysuperintendentprison|ڈپٹیسپرنٹنڈنٹجیل
+SENIOR|Superintendent Jail|superintendentjail|superintendentofjail|superintendentprison|سپرنٹنڈنٹجیل
+MID|Assistant District Public Prosecutor|adpp|assistantdistrictpublicprosecutor|اسسٹنٹڈسٹرکٹپبلکپراسیکیوٹر
+SENIOR|Deputy District Public Prosecutor|ddpp|deputydistrictpublicprosecutor|ڈپٹیڈسٹرکٹپبلکپراسیکیوٹر
+SENIOR|District Public Prosecutor|districtpublicprosecutor|dpp|ڈسٹرکٹپبلکپراسیکیوٹر
+MID|Assistant Prosecutor|assistantprosecutor|اسسٹنٹپراسیکیوٹر
+MID|Public Prosecutor|pp|prosecutor|publicprosecutor|پبلکپراسیکیوٹر|پراسیکیوٹر
+SENIOR|Deputy Prosecutor General|deputyprosecutorgeneral|dpg|ڈپٹیپراسیکیوٹرجنرل
+SENIOR|Additional Prosecutor General|additionalprosecutorgeneral|apg|ایڈیشنلپراسیکیوٹرجنرل
+SENIOR|Prosecutor General|prosecutorgeneral|پراسیکیوٹرجنرل
+JUNIOR|Naib Qasid|naibqasid|نایبقاصد
+JUNIOR|Driver|driver|ڈراییور
+JUNIOR|Junior Clerk|juniorclerk|ldc|جونییرکلرک
+JUNIOR|Senior Clerk|seniorclerk|udc|سینیرکلرک|سینییرکلرک
+JUNIOR|Assistant|assistant|officeassistant|اسسٹنٹ
+JUNIOR|Stenographer|steno|stenographer|اسٹینوگرافر
+MID|Assistant Commissioner|ac|assistantcommissioner|اسسٹنٹکمشنر
+SENIOR|Deputy Commissioner|dc|deputycommissioner|ڈپٹیکمشنر
+SENIOR|Additional Commissioner|additionalcommissioner|ایڈیشنلکمشنر
+SENIOR|Commissioner|commissioner|کمشنر
+"""
 
 
 def downgrade() -> None:
