@@ -206,9 +206,9 @@ class Officer:
 
     # --- the certificate -------------------------------------------------------------------------------------------
 
-    def qr_code(self) -> str:
+    def qr_code(self, where: str = ".qr") -> str:
         """What a telephone reads off the screen."""
-        code = self.page.locator(".qr")
+        code = self.page.locator(where)
         code.scroll_into_view_if_needed()
         picture = Image.open(BytesIO(self.page.screenshot()))
         found = zxingcpp.read_barcodes(picture)
