@@ -4,7 +4,6 @@ Builders (`make_person` …) commit, so that pages see what they made. Tests loo
 only what was committed: a view that forgets its commit fails.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -32,15 +31,14 @@ from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from tests.databases import MEMORY, PostgreSQL, SQLite, short_folder
 
-BOTH = {"learning", "people", "records", "surveys"}
-PAGES = re.compile(r"test_(?:\w+_)?(?:pages|views)\.py|test_(?:editor|preview|publishing)\.py")
+BOTH = {"learning/test_actions.py", "learning/test_attempts.py", "learning/test_races.py", "people/test_actions.py"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What keeps answers and accounts is tried on both databases every time, all else on PostgreSQL among the slow tests."""
     for item in items:
-        if "[postgresql" in item.name and (item.path.parent.name not in BOTH or PAGES.fullmatch(item.path.name)):
+        if "[postgresql" in item.name and f"{item.path.parent.name}/{item.path.name}" not in BOTH:
             item.add_marker(pytest.mark.slow)
 
 

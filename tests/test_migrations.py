@@ -50,6 +50,7 @@ def test_migrations_make_the_tables_of_the_models(empty_url: str, empty: Engine)
     assert differences(empty, Base.metadata) == []
 
 
+@pytest.mark.slow
 def test_a_column_without_a_migration_is_noticed(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url)
     load_models()
@@ -65,6 +66,7 @@ def test_a_second_start_has_nothing_to_migrate(empty_url: str) -> None:
     assert not migrations.upgrade(empty_url)
 
 
+@pytest.mark.slow
 def test_down_leaves_nothing_and_up_goes_again(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url)
     migrations.downgrade(empty_url, "base")
@@ -81,6 +83,7 @@ def test_migrations_are_one_line_and_numbered() -> None:
     assert in_order == [f"{number:04d}" for number in range(1, len(in_order) + 1)]
 
 
+@pytest.mark.slow
 def test_courses_that_are_there_get_their_line_in_the_list(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url, "0001")
     with empty.begin() as connection:
@@ -120,6 +123,7 @@ def test_changes_that_are_there_do_not_stand_apart(empty_url: str, empty: Engine
         assert connection.execute(text("SELECT apart FROM draft_change")).scalars().all() == [False]
 
 
+@pytest.mark.slow
 def test_certificates_that_are_there_have_no_signatories(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url, "0002")
     rows = (

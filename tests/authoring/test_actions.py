@@ -33,6 +33,7 @@ def imported(session: Session, files, now) -> CourseRecord:
     return record
 
 
+@pytest.mark.slow
 def test_what_comes_in_goes_out_byte_for_byte(session, now):
     files = BILINGUAL | EXTRA | {"02-writing.md": BILINGUAL["02-writing.md"].replace(b"\n", b"\r\n") + b"  \n"}
     assert actions.export_course(session, imported(session, files, now)) == files

@@ -192,6 +192,7 @@ def test_a_term_of_the_glossary_that_is_not_used_is_told() -> None:
 # --- files -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_file_of_any_bytes_is_compared_without_failing() -> None:
     for body in (
         b"",

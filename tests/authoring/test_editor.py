@@ -61,6 +61,7 @@ def base_in(page):
 # --- opening ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_text_is_in_the_field_as_it_is_saved(browser):
     page = browser.get(EDIT)
     assert field(page) == TEXT

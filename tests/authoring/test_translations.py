@@ -278,6 +278,7 @@ def test_whatever_a_file_says_of_its_download_it_is_read(session, course, sana, 
 PARTS = st.sampled_from(['msgid "Listen"', 'msgstr "سنیں"', 'msgid "', "#, fuzzy", "#~ ", "\n", '"', "\\", "#| ", "é"])
 
 
+@pytest.mark.slow
 def test_any_bytes_are_compared_without_failing(session, course):
     found = bench(session, course)
 

@@ -235,6 +235,7 @@ def test_strangers_and_trainers(client, sign_in, stranger, make_person, courses,
     assert here.post(f"{at}/table").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_same_questions_for_few_and_many(here, courses, officers, make_batch, count_queries):
     few, many = make_batch(officers(2)), make_batch(officers(60), name="Many")
 

@@ -265,6 +265,7 @@ def test_officers_have_no_batches_to_keep(client, sign_in, make_person, agency):
     assert "/batches" not in text_of(here.get("/"))
 
 
+@pytest.mark.slow
 def test_lists_are_paged_and_ask_the_same_of_many(here, courses, officers, make_batch, count_queries):
     batch = make_batch(officers(2))
     for number in range(4):

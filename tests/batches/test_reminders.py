@@ -246,6 +246,7 @@ def words_of(envelope):
     return message, message.get_content().replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 def test_one_letter_in_the_persons_language_and_never_twice(courses, reader, officers, make_batch, server, box, remind):
     urdu = reader("naveed@example.pk", language="ur", name_ur="نوید اختر")
     english = reader("bilal@example.pk", language="en", name_en="Bilal Khoso")
@@ -272,6 +273,7 @@ def test_one_letter_in_the_persons_language_and_never_twice(courses, reader, off
     assert len(box.letters) == 2
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_told_and_tried_again(courses, reader, make_batch, server, box, remind, stored):
     make_batch([reader("no.space@example.pk"), reader("yes@example.pk")], due=2, courses=["front-desk"])
     first = remind(f"smtp://127.0.0.1:{server}?tls=no")
@@ -305,6 +307,7 @@ def test_an_address_of_a_server_that_is_none_is_told_and_loses_nothing(
     assert stored(select(Reminder.sent_at)) == [None]
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_loses_nothing(courses, reader, make_batch, server, box, remind, stored):
     make_batch([reader("a@example.pk"), reader("b@example.pk")], due=2, courses=["front-desk"])
     away = remind("smtp://127.0.0.1:9?tls=no")
@@ -319,6 +322,7 @@ def test_without_a_mail_server_reminders_are_made_all_the_same(courses, reader, 
     assert kinds() == [ReminderKind.DUE_SOON]
 
 
+@pytest.mark.slow
 def test_the_way_to_the_server_is_encrypted_and_signed_in(
     courses, reader, make_batch, box, remind, tmp_path, monkeypatch
 ):

@@ -28,6 +28,7 @@ def test_a_course_comes_back_without_loss() -> None:
     assert repr(again) == repr(course)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(LIBRARY.glob("*/*/course.md")), ids=lambda path: path.parent.name)
 def test_every_course_of_the_library_is_read_and_comes_back(path: Path) -> None:
     reading = source.read(path.parent.name, folder.read(path.parent))

@@ -33,6 +33,7 @@ def test_reading_never_fails(body: bytes) -> None:
     glossary.read(HEAD.encode() + body)
 
 
+@pytest.mark.slow
 @given(LINES)
 def test_what_was_read_is_written_and_read_again_the_same(lines: list[str]) -> None:
     found = glossary.read((HEAD + "\n".join(lines)).encode())

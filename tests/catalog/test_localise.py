@@ -209,6 +209,7 @@ def test_fuzzy_urdu_is_never_shown() -> None:
 SENTENCES = ["Greet the person.", "Write it down.", "Ask what happened.", "Seal the bag.", "Tell the station."]
 
 
+@pytest.mark.slow
 @given(st.permutations(SENTENCES), st.integers(0, 4), st.sampled_from(["Never ", "Do not "]))
 @settings(max_examples=40, deadline=None)
 def test_an_edited_sentence_is_english_again_and_undoing_the_edit_brings_its_urdu_back(

@@ -158,6 +158,7 @@ SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join
 LESSONS = st.lists(st.lists(SENTENCE, max_size=6), min_size=1, max_size=3)
 
 
+@pytest.mark.slow
 @given(LESSONS, LESSONS, LESSONS)
 @settings(max_examples=150, deadline=None)
 def test_through_any_changes_urdu_is_shown_only_for_its_own_english(

@@ -56,6 +56,7 @@ def told(lesson: str) -> list[tuple[str, Kind]]:
     return [(place.unit.text, place.kind) for place in found(lesson)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_every_text_of_a_shipped_course_has_its_place(path) -> None:
     reading = source.read(path.name, folder.read(path))

@@ -109,6 +109,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(ENTRIES)
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back(entries: list[Entry]) -> None:

@@ -90,6 +90,7 @@ def test_what_an_older_program_compiled_is_compiled_anew(publish_course, engine)
     assert len(course.graded.questions) == 5
 
 
+@pytest.mark.slow
 def test_lists_cost_the_same_for_many_courses(browser, publish_course, count_queries):
     browser.get("/courses")
     with count_queries() as few:

@@ -135,6 +135,7 @@ def test_an_honest_answer_is_stored_even_if_it_is_wrong(question: Question, answ
 LEAVES = st.text(max_size=3) | st.integers() | st.none() | st.sampled_from(["1", "2", "3"])
 
 
+@pytest.mark.slow
 @given(st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=2), inner), max_leaves=6))
 def test_marking_never_fails_and_stays_between_nothing_and_all(answer: object) -> None:
     for question in EVERY:

@@ -380,6 +380,7 @@ WORD = st.sampled_from(["trust", "**police**", "a `code`", "154(1)", "[it](02-ne
 PARAGRAPH = st.lists(WORD, min_size=1, max_size=12)
 
 
+@pytest.mark.slow
 @given(st.lists(PARAGRAPH, min_size=1, max_size=5), st.integers(1, 99), st.data())
 @settings(max_examples=60, deadline=None)
 def test_units_survive_renumbering_and_wrapping(paragraphs: list[list[str]], number: int, data: st.DataObject) -> None:
@@ -430,6 +431,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=40).map("".join), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_whatever_an_author_writes_reading_never_fails(text: str, is_course: bool) -> None:
@@ -441,6 +443,7 @@ def test_whatever_an_author_writes_reading_never_fails(text: str, is_course: boo
         localise(reading.course, "ur", None)
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.text(max_size=20) | st.sampled_from(["course.md", "01-a.md", "images/a.svg", "b.png"]), st.binary()

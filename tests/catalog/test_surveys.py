@@ -134,6 +134,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=40).map("".join) | st.binary().map(lambda body: body.decode("latin-1")), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_whatever_an_author_writes_reading_never_fails(text: str, is_bytes: bool) -> None:

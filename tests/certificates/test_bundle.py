@@ -110,6 +110,7 @@ def run(database_url, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_the_commands_issue_and_export(run, tmp_path, front_desk, make_person, make_agency, complete) -> None:
     agency = make_agency("ANF")
     complete(make_person(name_en="Naeem", agency=make_agency("ANF-Q", parent=agency)), front_desk)

@@ -174,6 +174,7 @@ def ticked(page: str) -> set[str]:
     return set(re.findall(r'name="take" value="(\d+)" checked', page))
 
 
+@pytest.mark.slow
 def test_what_is_ticked_stays_ticked_on_other_pages(
     client, sign_in, coordinator, agency, make_person, front_desk, complete, issue, stored
 ) -> None:
@@ -273,6 +274,7 @@ FILTERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FILTERS, "batch", "days", "nothing"])
 def test_no_filter_reads_the_whole_table(
     name,

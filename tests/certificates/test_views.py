@@ -177,6 +177,7 @@ def test_who_is_not_signed_in_is_asked_to(client, certificate) -> None:
 # --- the register ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_register_is_paged_and_asks_as_much_for_many_as_for_few(
     client, sign_in, coordinator, agency, make_person, front_desk, complete, issue, count_queries
 ) -> None:

@@ -118,6 +118,7 @@ def test_deactivation_ends_open_sessions(session: Session, make_person: Callable
     assert queries.viewer(session, token_hash(token), now) is None
 
 
+@pytest.mark.slow
 def test_five_wrong_passwords_close_an_account_for_a_minute(
     session: Session, make_person: Callable[..., Person], now: datetime
 ) -> None:
@@ -133,6 +134,7 @@ def test_five_wrong_passwords_close_an_account_for_a_minute(
     try_sign_in(session, "1", PASSWORD, now + timedelta(seconds=65))
 
 
+@pytest.mark.slow
 def test_right_passwords_are_never_too_many(
     session: Session, make_person: Callable[..., Person], now: datetime
 ) -> None:
@@ -226,6 +228,7 @@ def test_codes_cannot_be_guessed_at_will(session: Session, make_person: Callable
 # --- passwords and sessions --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_changing_the_password_ends_every_session(
     session: Session,
     make_person: Callable[..., Person],

@@ -369,6 +369,7 @@ def test_the_audit_names_the_list_and_everybody_in_it(session, bring_in, make_pe
     assert [entry.previous for entry in entries[1:]] == [entry.digest for entry in entries[:-1]]
 
 
+@pytest.mark.slow
 def test_the_number_of_statements_does_not_grow_with_the_list(session, coordinator, agency, now, count_queries):
     counts = []
     for people in (20, 200):

@@ -297,12 +297,14 @@ def test_entities_are_refused():
         read(spoilt, TODAY)
 
 
+@pytest.mark.slow
 def test_rows_without_end_are_refused():
     far = repacked(SMALL, SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="99999999"'))
     with pytest.raises(Unreadable, match="damaged"):
         read(far, TODAY)
 
 
+@pytest.mark.slow
 def test_more_people_than_can_be_are_refused():
     body = b"Emp No,Name\n" + b"".join(b"%d,Ali\n" % number for number in range(20_001))
     with pytest.raises(Unreadable, match=r"more than 20000 rows"):

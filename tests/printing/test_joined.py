@@ -38,6 +38,7 @@ def pdfs() -> list[bytes]:
     return [render(replace(FACE, serial=f"TRB-2026-00000{n}"), "both") for n in (1, 2, 3)]
 
 
+@pytest.mark.slow
 def test_pages_stand_in_their_order_and_are_named(pdfs) -> None:
     reader = joined(*zip(pdfs, ("1: Naeem (a\\b)", "2: نعیم", "3: Saima"), strict=True))
     assert [f"TRB-2026-00000{n}" in page.extract_text() for n, page in enumerate(reader.pages, 1)] == [True] * 3

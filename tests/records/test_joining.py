@@ -170,6 +170,7 @@ def check_that_nothing_is_lost(session: Session, history: History, pair, join) -
         assert each.attended == sum(counts_for(session, live, each.course_id) for live in been)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_is_lost(session, coordinator, pair, courses, join, anf, now, seed) -> None:
     history = History(session, Random(seed), courses, anf.id, coordinator.id, now)
@@ -202,6 +203,7 @@ def test_what_is_done_with_both_together_is_completed(
     assert (enrolment.person_id, enrolment.completed_at) == (kept.id, now)
 
 
+@pytest.mark.slow
 def test_a_third_record_can_be_joined_too(session, coordinator, pair, courses, join, make_person, anf, now) -> None:
     history = History(session, Random(7), courses, anf.id, coordinator.id, now)
     check_that_nothing_is_lost(session, history, pair, join)
@@ -339,6 +341,7 @@ def test_two_open_corrections_are_decided_first(pair, join, session, now) -> Non
 # --- pages -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_both_records_are_shown_before_anything_is_done(
     client, sign_in, pair, courses, session, keeper, anf, now, stored
 ) -> None:

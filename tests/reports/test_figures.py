@@ -170,6 +170,7 @@ def compare(cell: Any, wanted: Any, is_small: bool) -> int:
     return 1
 
 
+@pytest.mark.slow
 def test_figures_of_a_small_crowd(crowd: Session, now: datetime) -> None:
     fill(crowd, 80, 5, now)
     assert check(crowd, all_time(day(now)), now) > 300

@@ -72,6 +72,7 @@ def text_of(page: str) -> str:
     return " ".join(page.split())
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_of_fewer_than_thirty(trainer, take_quiz):
     take_quiz(29)
     page = trainer.get(PAGE).text
@@ -79,6 +80,7 @@ def test_nothing_is_shown_of_fewer_than_thirty(trainer, take_quiz):
     assert "How often each option was chosen" not in page
 
 
+@pytest.mark.slow
 def test_the_figures_of_first_attempts_are_shown_and_second_ones_do_not_count(trainer, take_quiz):
     take_quiz(18)
     take_quiz(12, wrong=frozenset({"final-quiz.1", "final-quiz.2", "final-quiz.5"}), tries=2)
@@ -89,6 +91,7 @@ def test_the_figures_of_first_attempts_are_shown_and_second_ones_do_not_count(tr
     assert first.count("40 %") == 1  # of them chose the wrong option
 
 
+@pytest.mark.slow
 def test_who_left_a_question_out_counts_as_asked(trainer, take_quiz):
     take_quiz(15)
     take_quiz(15, left_out="final-quiz.1")
@@ -98,6 +101,7 @@ def test_who_left_a_question_out_counts_as_asked(trainer, take_quiz):
     assert 'Left out</td><td class="num">50 %' in first
 
 
+@pytest.mark.slow
 def test_a_question_that_nobody_of_the_urdu_readers_gets_right_is_pointed_out(trainer, take_quiz):
     take_quiz(20)
     take_quiz(12, wrong=frozenset({"final-quiz.1"}))
@@ -116,6 +120,7 @@ def test_a_course_without_attempts_or_without_a_quiz_has_a_page(trainer, course,
     assert trainer.get("/workshop/nothing/statistics").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_table_can_be_downloaded(trainer, take_quiz):
     take_quiz(30)
     answer = trainer.get(f"{PAGE}.csv")
@@ -131,6 +136,7 @@ def test_officers_translators_and_coordinators_do_not_see_it(client, course, mak
         assert client.get(PAGE).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_page_asks_as_little_for_many_as_for_few(trainer, take_quiz, count_queries):
     take_quiz(3)
     trainer.get(PAGE)

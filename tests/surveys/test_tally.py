@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,7 @@ def test_each_look_tells_nothing_or_of_five_more(counts: list[int]) -> None:
     assert all(step == 0 or step >= FEWEST for step in steps)
 
 
+@pytest.mark.slow
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.lists(st.sampled_from("12345"), min_size=1, unique=True))))
 def test_the_tally_is_that_of_counting_each_response(responses: list[dict[str, list[str]]]) -> None:
     grouped = Counter((key, tuple(chosen)) for response in responses for key, chosen in response.items())

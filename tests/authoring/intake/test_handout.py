@@ -22,6 +22,7 @@ def intake(body: bytes) -> Converted:
     return read("handout.docx", body)
 
 
+@pytest.mark.slow
 def test_every_word_arrives(body: bytes, intake: Converted) -> None:
     expected = written.words(body)
     assert len(expected) > 5000

@@ -50,6 +50,7 @@ SECOND_WALL = "So this question is left out."
 VALID = st.sampled_from([GIFT, AIKEN, XML])
 
 
+@pytest.mark.slow
 def test_no_more_than_a_quiz_may_have() -> None:
     text = "".join(f"Question {number}? {{T}}\n\n" for number in range(1, 251))
     result = imported(text)

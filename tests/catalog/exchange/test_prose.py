@@ -236,6 +236,7 @@ HOSTILE += [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_no_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
