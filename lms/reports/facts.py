@@ -32,8 +32,6 @@ VALUES: dict[str, tuple[str, ...]] = {
 }
 """What of people is told apart, and the values in the order in which tables show them."""
 
-_BITS = bytes.maketrans(b"01", b"\0\1")
-
 ENROLLED, COMPLETED, CERTIFIED = "enrolled", "completed", "certified"
 KINDS = (ENROLLED, COMPLETED, CERTIFIED)
 

@@ -14,14 +14,14 @@ SILENCE = timedelta(minutes=1)
 """Whoever has not been heard of for so long is not at work any more: its process was killed."""
 
 
-def own_export(session: Session, viewer: Viewer, token: str, now: datetime, lock: bool = False) -> CertificateExport:
+def own_export(session: Session, viewer: Viewer, token: str, now: datetime) -> CertificateExport:
     """A download that the viewer has prepared within the last day; `NoResultFound` if there is none."""
     statement = select(CertificateExport).where(
         CertificateExport.token == token,
         CertificateExport.by_id == viewer.id,
         CertificateExport.made_at > now - LIFE,
     )
-    return session.scalars(statement.with_for_update() if lock else statement).one()
+    return session.scalars(statement).one()
 
 
 def at_work(session: Session, now: datetime, by_id: int | None = None) -> int:
