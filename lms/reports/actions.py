@@ -5,29 +5,49 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from lms.db import upsert
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.actions import audit
 from lms.people.viewer import Viewer
+from lms.reports import queries
 from lms.reports.facts import Facts, pack
-from lms.reports.models import FactsKept
+from lms.reports.models import FactsGathering, FactsKept
 
 PAUSE = timedelta(minutes=5)
+"""How old figures must be before new ones are made, and how long those who make them are waited for."""
 
 
 class JustMade(Refused):
     """The figures are only minutes old."""
 
 
-def check_may_gather(made_at: datetime | None, now: datetime) -> None:
-    """Raise `JustMade` if the facts that are kept are of the last minutes: gathering them reads everything."""
+class BeingMade(Refused):
+    """Somebody has asked for them already."""
+
+
+def begin_gathering(session: Session, now: datetime) -> None:
+    """Note that facts are being gathered, which reads everything. Raises `JustMade` if those that are kept are of the last minutes,
+    and `BeingMade` if others are at it. To be committed before the gathering begins, so that the next one sees it."""
+    made_at = queries.kept_at(session)
     if made_at is not None and now - made_at < PAUSE:
         raise JustMade(N_("The figures are only a few minutes old. Wait a little before you ask for new ones."))
+    begun = session.execute(
+        upsert(session, FactsGathering)
+        .values(id=1, begun_at=now)
+        .on_conflict_do_update(
+            index_elements=["id"], set_={"begun_at": now}, where=FactsGathering.begun_at <= now - PAUSE
+        )
+        .returning(FactsGathering.id)
+    ).first()
+    if begun is None:
+        raise BeingMade(N_("The figures are being made at this moment. Look again in a minute."))
 
 
 def keep_facts(session: Session, facts: Facts) -> None:
     """Keep these facts in the place of those before. They are gathered through another session: on SQLite nobody else can write
     while a session that will write is open."""
+    session.execute(delete(FactsGathering))
     session.execute(delete(FactsKept))
     session.add(FactsKept(made_at=facts.made_at, body=pack(facts)))
     session.flush()

@@ -8,6 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import Base
 
 
+class FactsGathering(Base):
+    """That facts are being gathered since `begun_at`. One row at most, gone when they are kept; what a dead process left counts for
+    some minutes only."""
+
+    __tablename__ = "facts_gathering"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    begun_at: Mapped[datetime]
+
+
 class FactsKept(Base):
     """The facts of all people and courses at `made_at`, as `lms.reports.facts` packs them. There is one row, the newest."""
 

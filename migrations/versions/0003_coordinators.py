@@ -25,6 +25,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_emblem")),
     )
     op.create_table(
+        "facts_gathering",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", Timestamp(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facts_gathering")),
+    )
+    op.create_table(
         "facts_kept",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("made_at", Timestamp(), nullable=False),
@@ -769,5 +775,6 @@ def downgrade() -> None:
     op.drop_table("agency_logo")
     op.drop_table("learning_path")
     op.drop_table("facts_kept")
+    op.drop_table("facts_gathering")
     op.drop_table("emblem")
     # ### end Alembic commands ###

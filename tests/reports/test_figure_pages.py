@@ -15,12 +15,14 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from lms.batches.models import Batch, BatchCourse, BatchMember
+from lms.catalog.models import CourseRecord
 from lms.cli import main
 from lms.learning.models import Enrolment
 from lms.people.models import AuditEntry, Person, Sex
 from lms.people.roles import Role
 from lms.reports import actions, queries
-from lms.reports.models import FactsKept
+from lms.reports.models import FactsGathering, FactsKept
 from tests.sample_course import FILES
 
 Enrol = Callable[..., None]
@@ -266,6 +268,54 @@ def test_many_enrolments_are_counted_once_and_kept(
     session.commit()
     assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "9"
     assert len(stored(select(FactsKept))) == 1
+
+
+def test_figures_are_made_once_however_often_somebody_clicks(
+    client: FlaskClient, coordinator: Any, session: Session, now: datetime, stored: Any
+) -> None:
+    actions.begin_gathering(session, now)
+    session.commit()
+    answer = client.post("/reports/refresh")
+    assert answer.status_code == 409
+    assert "The figures are being made at this moment." in answer.get_data(as_text=True)
+    assert stored(select(FactsKept)) == []
+    session.execute(update(FactsGathering).values(begun_at=now - actions.PAUSE))  # the process has died meanwhile
+    session.commit()
+    assert client.post("/reports/refresh").status_code == 303
+    assert (len(stored(select(FactsKept))), stored(select(FactsGathering))) == (1, [])
+
+
+def test_of_two_who_begin_at_once_one_makes_the_figures(session: Session, meanwhile: Any, now: datetime) -> None:
+    actions.begin_gathering(session, now)
+    [refused] = meanwhile(session, lambda other: actions.begin_gathering(other, now))
+    assert isinstance(refused, actions.BeingMade)
+
+
+def test_files_hold_all_batches_and_not_those_of_a_page(
+    client: FlaskClient, coordinator: Any, enrol: Enrol, session: Session, now: datetime, run: Callable[..., Any]
+) -> None:
+    enrol(coordinator, 6)
+    people, [course] = session.scalars(select(Enrolment.person_id)).all(), session.scalars(select(CourseRecord)).all()
+    for number in range(30):
+        batch = Batch(
+            agency_id=coordinator.id, name=f"Batch {number}", search_text="", starts_on=now.date(), created_at=now,
+            created_by_id=people[0],
+        )  # fmt: skip
+        session.add(batch)
+        session.flush()
+        session.add(BatchCourse(batch_id=batch.id, course_id=course.id, place=1))
+        session.add_all(BatchMember(batch_id=batch.id, person_id=person, added_at=now) for person in people)
+    session.commit()
+    page = text(client, "/reports/participation?period=all&by=batch")
+    assert "Batch 5" in page
+    assert "Batch 4" not in page
+    wanted = ["In all", *(f"Batch {number}" for number in range(30))]
+    after = page.partition("after=")[2].partition('"')[0]
+    for address in ("by=batch", f"by=batch&after={after}"):
+        found = rows(client, f"/reports/participation.csv?period=all&{address}")
+        assert sorted(row["name"] for row in found) == sorted(wanted)
+    made = run("participation", "--period", "all", "--by", "batch", "--output", "-").stdout_bytes.decode("utf-8-sig")
+    assert sorted(row["name"] for row in csv.DictReader(io.StringIO(made))) == sorted(wanted)
 
 
 @pytest.fixture

@@ -5,10 +5,18 @@ from lms.reports.queries.facts import LIVE, current_facts, gather, gathered_live
 from lms.reports.queries.items import course, first_attempts, items, published
 from lms.reports.queries.records import COLUMNS as RECORD_COLUMNS
 from lms.reports.queries.records import Wanted, records, records_page
-from lms.reports.queries.scope import Scope, agencies_in_scope, batches_in_scope, course_titles, whole_scope
+from lms.reports.queries.scope import (
+    MOST_BATCHES,
+    Scope,
+    agencies_in_scope,
+    batches_in_scope,
+    course_titles,
+    whole_scope,
+)
 
 __all__ = [
     "LIVE",
+    "MOST_BATCHES",
     "RECORD_COLUMNS",
     "Answer",
     "Asked",

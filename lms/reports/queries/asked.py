@@ -99,17 +99,25 @@ def ground(session: Session, facts: Facts, scope: Scope, languages: tuple[str, .
     return Ground(facts, scope, known_courses(session), {code: course_titles(session, code) for code in languages})
 
 
-def answer(session: Session, on: Ground, form: Form, asked: Asked, counting: Counting | None = None) -> Answer:
-    """A report over what the viewer of `on.scope` sees. `counting` of the same period may be given, to count it only once."""
+def answer(
+    session: Session,
+    on: Ground,
+    form: Form,
+    asked: Asked,
+    counting: Counting | None = None,
+    most: int = BATCHES_AT_ONCE,
+) -> Answer:
+    """A report over what the viewer of `on.scope` sees, with at `most` so many batches. `counting` of the same period may be given,
+    to count it only once."""
     asked = asked.allowed
     chosen = batches_in_scope(session, on.scope, asked.batch)[:1] if asked.batch is not None else []
     whole = _whole(on, asked, chosen)
     counting = counting or Counting(on.facts, asked.period, on.courses)
     groups: list[Group] = []
     if asked.by == "batch":
-        groups = batches_in_scope(session, on.scope, asked.batch, asked.after)
+        groups = batches_in_scope(session, on.scope, asked.batch, asked.after, most)
     report = make(form, asked.by, counting, _cuts(on, asked, whole, groups), whole)
-    more = groups[-1].id if len(groups) == BATCHES_AT_ONCE else None
+    more = groups[-1].id if len(groups) == most else None
     batches = {str(each.id): each for each in groups}
     name = chosen[0].name if chosen else ""
     return Answer(asked, report, on.facts.made_at, on.scope, on.courses, on.titles, batches, name, more)

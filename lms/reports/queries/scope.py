@@ -13,7 +13,8 @@ from lms.people.queries import in_scope
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 
-BATCHES_AT_ONCE = 25
+BATCHES_AT_ONCE, MOST_BATCHES = 25, 1_000
+"""Batches on a page, and in a file: the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,17 @@ class Group:
     courses: frozenset[int]
 
 
-def batches_in_scope(session: Session, scope: Scope, only: int | None = None, after: int | None = None) -> list[Group]:
-    """Batches of the agencies in scope, the newest first, with their members and courses; `only` one, or those before `after`."""
+def batches_in_scope(
+    session: Session, scope: Scope, only: int | None = None, after: int | None = None, most: int = BATCHES_AT_ONCE
+) -> list[Group]:
+    """At `most` so many batches of the agencies in scope, the newest first, with their members and courses; `only` one, or those
+    before `after`."""
     statement = select(Batch.id, Batch.name, Batch.agency_id).where(Batch.agency_id.in_(list(scope.agencies)))
     if only is not None:
         statement = statement.where(Batch.id == only)
     if after is not None:
         statement = statement.where(Batch.id < after)
-    rows = session.execute(statement.order_by(Batch.id.desc()).limit(BATCHES_AT_ONCE)).all()
+    rows = session.execute(statement.order_by(Batch.id.desc()).limit(most)).all()
     keys = [row.id for row in rows]
     members = _by_batch(
         session, select(BatchMember.batch_id, BatchMember.person_id).where(BatchMember.batch_id.in_(keys))

@@ -1,5 +1,6 @@
 """Pages of figures: a quarter at a glance, and each report with its filters. Nobody's name is on them."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -19,7 +20,7 @@ from lms.reports.report import FORMS
 from lms.reports.spoken import figure_text, period_name, speak, words_of
 from lms.tables import XLSX, as_csv, write_xlsx
 from lms.web.access import requires
-from lms.web.database import reading, session
+from lms.web.database import open_session, reading, session
 from lms.web.language import current_language, now
 
 bp = Blueprint("figures", __name__)
@@ -89,7 +90,8 @@ def download_table(name, form):
     filters, on = _form_and_ground()
     if on is None:
         return redirect(url_for(".show_overview"), 303)
-    answer = queries.answer(session, on, FORMS[name], _asked_or_404(filters, on))
+    asked = replace(_asked_or_404(filters, on), after=None)
+    answer = queries.answer(session, on, FORMS[name], asked, most=queries.MOST_BATCHES)
     if form == "csv":
         return _csv(answer, name)
     return _workbook([speak(answer, current_language().code, _)], f"{name}.xlsx")
@@ -128,7 +130,9 @@ def download_summary():
 @requires(Permission.SEE_REPORTS)
 def refresh():
     moment = now()
-    actions.check_may_gather(queries.kept_at(reading), moment)
+    with open_session() as opened:
+        actions.begin_gathering(opened, moment)
+        opened.commit()  # before the gathering: whoever clicks meanwhile is told
     actions.keep_facts(session, queries.gather(reading, moment))
     session.commit()
     flash(_("The figures are made anew."), "success")
