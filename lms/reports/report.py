@@ -1,13 +1,15 @@
 """Reports as they are shown and downloaded: their columns with definitions, their lines, and what of them is hidden. Pure."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from lms.i18n import N_
 from lms.reports.figures import Counting, Counts, Cut
 from lms.reports.gain import Gain
 from lms.reports.suppression import hidden, is_small
+from lms.reports.words import MEANINGS, MEANINGS_OF_ANSWERS, NOTE_ANSWERS
 
 
 class Hidden(StrEnum):
@@ -18,7 +20,8 @@ class Hidden(StrEnum):
 
 HIDDEN = Hidden.HIDDEN
 Cell = int | float | Hidden | None
-Figures = tuple[Counts, Gain]
+Figures = tuple[Any, Any]
+"""Counts and gain; of the evaluation, opinions in the place of the counts."""
 
 
 class Kind(StrEnum):
@@ -35,8 +38,8 @@ class Column:
     label: str
     kind: Kind
     definition: str
-    value: Callable[[Counts, Gain], Cell]
-    behind: Callable[[Counts, Gain], int]
+    value: Callable[[Any, Any], Cell]
+    behind: Callable[[Any, Any], int]
 
 
 PEOPLE = Column(
@@ -123,15 +126,63 @@ RELATIVE = Column(
 )  # fmt: skip
 
 
+ANSWERS = Column(
+    "answers", N_("Answers"), Kind.COUNT,
+    N_("People who answered the evaluation of a course in the period; whoever answered for two courses counts twice."),
+    lambda o, _: o.responses, lambda o, _: o.responses,
+)  # fmt: skip
+
+
+def _scale(key: str, place: int, label: str, definition: str) -> Column:
+    return Column(key, label, Kind.NUMBER, definition, lambda o, _: o.mean(place), lambda o, _: o.answered(place))
+
+
+def _share(key: str, place: int, option: str, label: str, definition: str) -> Column:
+    return Column(
+        key, label, Kind.SHARE, definition, lambda o, _: o.share(place, option), lambda o, _: o.answered(place)
+    )
+
+
+USEFUL = _scale(
+    "useful", 0, N_("Useful for work"),
+    N_("The mean of the answers to “What I learnt is useful for my work.”, from 1 (not at all) to 5 (very much)."),
+)  # fmt: skip
+OPINIONS = (
+    ANSWERS,
+    USEFUL,
+    _scale(
+        "clear", 1, N_("Easy to understand"),
+        N_("The mean of the answers to “The lessons were easy to understand.”, from 1 to 5."),
+    ),
+    _scale(
+        "fitting", 2, N_("Examples fit duty"),
+        N_("The mean of the answers to “The examples fit what happens on duty.”, from 1 to 5."),
+    ),
+    _scale(
+        "fair", 3, N_("Quiz was fair"),
+        N_("The mean of the answers to “The questions and the quiz were fair.”, from 1 to 5."),
+    ),
+    _scale(
+        "portal", 4, N_("Portal worked well"),
+        N_("The mean of the answers to “The portal worked well on my phone or computer.”, from 1 to 5."),
+    ),
+    _share("length_right", 5, "2", N_("Length just right"), N_("Who found the length of the course just right.")),
+    _share("recommend", 6, "1", N_("Would recommend it"), N_("Who would recommend the course to a colleague: “Yes”.")),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Form:
-    """A kind of report: its columns, and the one that its chart shows."""
+    """A kind of report: its columns, and the one that its chart shows; by what it can be told apart, each with a sentence that says
+    what that means; and `note`, what else is to be known."""
 
     name: str
     title: str
     about: str
     columns: tuple[Column, ...]
     chart: Column
+    dimensions: Mapping[str, str] = field(default_factory=lambda: MEANINGS)
+    note: str = ""
 
 
 FORMS = {
@@ -148,6 +199,10 @@ FORMS = {
         Form(
             "gain", N_("Knowledge gain"), N_("What people knew before a course and after it, by the tests of both days."),
             (PAIRS, BEFORE, AFTER, POINTS, LOW, HIGH, NORMALISED, RELATIVE), POINTS,
+        ),
+        Form(
+            "evaluation", N_("Evaluation"), N_("What people think of the courses that they completed."), OPINIONS, USEFUL,
+            MEANINGS_OF_ANSWERS, NOTE_ANSWERS,
         ),
     )
 }  # fmt: skip
@@ -200,17 +255,25 @@ def make(form: Form, by: str, counting: Counting, cuts: Sequence[Cut], whole: Cu
     """A report by some dimension. Lines in which nothing happened are left out; small figures are hidden."""
     needs_gain = form.name == "gain"
     *figures, total = _figures(counting, cuts, needs_gain) + _figures(counting, [whole], needs_gain)
+    return assemble(form, by, [cut.key for cut in cuts], figures, total)
+
+
+def assemble(
+    form: Form, by: str, keys: Sequence[str], figures: Sequence[Figures], total: Figures, rest: Figures | None = None
+) -> Report:
+    """A report of figures by the keys of its lines. `rest` is of those who are in the total and in no line, if that is known: they
+    are hidden like a line."""
     kept = [
-        (cut, each)
-        for cut, each in zip(cuts, figures, strict=True)
+        (key, each)
+        for key, each in zip(keys, figures, strict=True)
         if any(column.value(*each) for column in form.columns)
     ]
-    columns = [_column(column, [each for _, each in kept], total, by) for column in form.columns]
+    columns = [_column(column, [each for _, each in kept], total, by, rest) for column in form.columns]
     behind = form.columns[0].behind(*total)
     return Report(
         form,
         by,
-        tuple(Line(cut.key, tuple(column[place] for column in columns)) for place, (cut, _) in enumerate(kept)),
+        tuple(Line(key, tuple(column[place] for column in columns)) for place, (key, _) in enumerate(kept)),
         Line("", tuple(column[-1] for column in columns)),
         HIDDEN if is_small(behind) else behind,
     )
@@ -222,10 +285,12 @@ def _figures(counting: Counting, cuts: Sequence[Cut], needs_gain: bool) -> list[
     return [(counting.counts(cut), Gain()) for cut in cuts]
 
 
-def _column(column: Column, lines: Sequence[Figures], total: Figures, by: str) -> list[Cell]:
+def _column(
+    column: Column, lines: Sequence[Figures], total: Figures, by: str, rest: Figures | None = None
+) -> list[Cell]:
     """The cells of a column, the total's last."""
     together = 3 if by in OF_COURSES else 2
-    places = hidden([column.behind(*each) for each in lines], together)
+    places = hidden([column.behind(*each) for each in (*lines, *([rest] if rest else ()))], together)
     if column is RATE:
         places |= hidden([ENROLMENTS.behind(*each) for each in lines], together)
     cells: list[Cell] = [HIDDEN if place in places else column.value(*each) for place, each in enumerate(lines)]

@@ -12,7 +12,7 @@ from lms.i18n import LANGUAGES, N_
 from lms.reports.periods import Period
 from lms.reports.queries import Answer
 from lms.reports.report import DIMENSIONS, HIDDEN, Cell, Hidden, Kind
-from lms.reports.words import LEVELS, MEANINGS, NOTE_HIDDEN, TRACKS, TRAITS
+from lms.reports.words import LEVELS, NOTE_HIDDEN, TRACKS, TRAITS
 
 Gettext = Callable[..., str]
 
@@ -73,7 +73,7 @@ def speak(answer: Answer, language: str, gettext: Gettext) -> Spoken:
         for line in report.lines
     )
     title, by_label = gettext(report.form.title), gettext(DIMENSIONS[report.by])
-    notes = [gettext(MEANINGS[report.by])]
+    notes = [gettext(each) for each in (report.form.dimensions[report.by], report.form.note) if each]
     if report.has_hidden:
         notes.append(gettext(NOTE_HIDDEN))
     return Spoken(

@@ -68,6 +68,20 @@ MEANINGS = {
 }
 """By what a table tells figures apart, in a sentence."""
 
+MEANINGS_OF_ANSWERS = {
+    "agency": N_("The agency to which people belonged when they answered; its units are counted with it."),
+    "sex": MEANINGS["sex"],
+    "language": N_("The language in which people answered."),
+    "course": N_("One person who answers for several courses stands in several lines."),
+    "track": N_("One person who answers for courses of several tracks stands in several lines."),
+    "level": N_("One person who answers for courses of several levels stands in several lines."),
+}
+"""The same of answers, which are kept apart from names and carry no more than this."""
+NOTE_ANSWERS = N_(
+    "Answers are kept apart from names. Those of groups of fewer than five count for the agency above, or without agency or sex."
+    " A week belongs to the period in which it begins, and is counted when it is over and at least five new answers are there."
+    " Courses that ask questions of their own are counted under Answers only."
+)
 NOTE_HIDDEN = N_(
     "“hidden”: fewer than five people are behind the figure, or it would tell such a figure to whoever subtracts the rest from the"
     " total."

@@ -21,13 +21,14 @@ from lms.surveys.tally import FEWEST, Tally, last_told, monday, tallied
 
 @dataclass(frozen=True)
 class Part:
-    """Which responses: those to a survey of these courses, from these agencies (a list or a `select()` of ids), of this sex, in the
-    weeks that began from `first` to `last`. None leaves open."""
+    """Which responses: those to a survey of these courses, from these agencies (a list or a `select()` of ids), of this sex, in
+    this language, in the weeks that began from `first` to `last`. None leaves open."""
 
     kind: SurveyKind = SurveyKind.EVALUATION
     courses: Collection[int] | None = None
     agencies: Collection[int] | Select[int] | None = None
     sex: Sex | None = None
+    language: str | None = None
     first: date | None = None
     last: date | None = None
 
@@ -39,6 +40,8 @@ class Part:
             found.append(SurveyResponse.agency_id.in_(self.agencies))
         if self.sex is not None:
             found.append(SurveyResponse.sex == self.sex)
+        if self.language is not None:
+            found.append(SurveyResponse.language == self.language)
         if self.first is not None:
             found.append(SurveyResponse.week >= self.first)
         if self.last is not None:
@@ -64,6 +67,29 @@ def tally(session: Session, part: Part, today: date) -> Tally:
         .group_by(each.c.key, options)
     )
     return tallied(responses, ((key, msgspec.json.decode(chosen), count) for key, chosen, count in rows), week)
+
+
+def counted(
+    session: Session, part: Part, today: date, by: Any
+) -> tuple[date | None, dict[Any, int], list[tuple[Any, str, list[str], int]]]:
+    """What people of `part` answered, told apart by a column of responses: the last week that is told, the same for all; how many
+    responses there are by value; and (value, key, option ids chosen by one person, how many people chose just these)."""
+    week, _responses = _told(session, part, today)
+    if week is None:
+        return None, {}, []
+    conditions = [*part.conditions(), SurveyResponse.week <= week]
+    counts = session.execute(select(by, func.count()).where(*conditions).group_by(by)).all()
+    each = func.json_each(SurveyResponse.answers).table_valued("key", "value")
+    options = cast(each.c.value, Text)
+    rows = session.execute(
+        select(by, each.c.key, options, func.count())
+        .select_from(SurveyResponse)
+        .join(each, true())
+        .where(*conditions)
+        .group_by(by, each.c.key, options)
+    )
+    answers = [(value, key, msgspec.json.decode(chosen), count) for value, key, chosen, count in rows]
+    return week, dict(counts), answers
 
 
 def _told(session: Session, part: Part, today: date) -> tuple[date | None, int]:

@@ -26,6 +26,14 @@ def edition(kind: SurveyKind, language: str) -> Edition:
     return localise(course, language, messages.read((FOLDER / "ur.po").read_bytes(), "locale/ur.po").catalogue)
 
 
+@cache
+def standard_keys() -> tuple[str, ...]:
+    """The keys of the questions of the shipped evaluation that can be counted, in their order."""
+    survey = edition(SurveyKind.EVALUATION, "en").survey
+    assert survey is not None
+    return tuple(text.question.key for text in survey.questions if text.choices)
+
+
 def read(kind: SurveyKind) -> tuple[Lesson | None, tuple[Occurrence, ...], tuple[Problem, ...]]:
     """The survey as its file says it, its texts, and what is wrong with it."""
     report = Report()

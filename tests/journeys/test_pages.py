@@ -163,6 +163,7 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
             "/reports/completion?period=all&by=sex",
             "/reports/gain",
             "/reports/participation?by=batch",
+            "/reports/evaluation?period=all&by=course",
         )
         walk(page, server, screen, "/reports/participation?from=2026-01-01&by=disability", "/reports/records")
         walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")

@@ -1,7 +1,8 @@
 """What reports ask."""
 
-from lms.reports.queries.asked import Answer, Asked, Ground, answer, ground, summary
+from lms.reports.queries.asked import Answer, answer, summary
 from lms.reports.queries.facts import LIVE, current_facts, gather, gathered_live, kept_at, known_courses
+from lms.reports.queries.ground import Asked, Ground, ground
 from lms.reports.queries.items import course, first_attempts, items, published
 from lms.reports.queries.records import COLUMNS as RECORD_COLUMNS
 from lms.reports.queries.records import Wanted, records, records_page

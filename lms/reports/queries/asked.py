@@ -1,55 +1,21 @@
 """A report as somebody asks for it, and its answer."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lms.i18n import N_
-from lms.reports.facts import VALUES, Facts
+from lms.reports.facts import VALUES
 from lms.reports.figures import Counting, Cut, Known, by_agency, by_course, by_trait
-from lms.reports.periods import Period
-from lms.reports.queries.facts import known_courses
-from lms.reports.queries.scope import BATCHES_AT_ONCE, Group, Place, Scope, batches_in_scope, course_titles
+from lms.reports.queries.evaluation import evaluation
+from lms.reports.queries.ground import Asked, Ground
+from lms.reports.queries.scope import BATCHES_AT_ONCE, Group, Place, Scope, batches_in_scope
 from lms.reports.report import DIMENSIONS, FORMS, Form, Report, make
 from lms.reports.words import LEVELS, TRACKS, TRAITS
 
 Gettext = Callable[..., str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a report is about. `agency`, `course` (a slug), `track`, `level`, `batch` and the traits narrow it; `by` tells it apart.
-    `after` is the last batch of the page before."""
-
-    period: Period
-    by: str = "agency"
-    agency: str = ""
-    course: str = ""
-    track: str = ""
-    level: str = ""
-    batch: int | None = None
-    traits: Mapping[str, str] = field(default_factory=dict)
-    after: int | None = None
-
-    @property
-    def allowed(self) -> "Asked":
-        """What people said of themselves in confidence is told of all of them together, and never of a part that is cut out by
-        other marks, nor of days that are cut out at will."""
-        if self.by != "disability":
-            return replace(self, traits={key: value for key, value in self.traits.items() if key != "disability"})
-        return Asked(self.period, self.by) if self.period.key else replace(self, by="agency", traits={})
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every report of one viewer at one moment is made from."""
-
-    facts: Facts
-    scope: Scope
-    courses: dict[int, Known]
-    titles: dict[str, dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -94,11 +60,6 @@ class Answer:
         return self.scope.with_code(self.asked.agency)
 
 
-def ground(session: Session, facts: Facts, scope: Scope, languages: tuple[str, ...] = ("en", "ur")) -> Ground:
-    """What all reports of a page share."""
-    return Ground(facts, scope, known_courses(session), {code: course_titles(session, code) for code in languages})
-
-
 def answer(
     session: Session,
     on: Ground,
@@ -109,6 +70,10 @@ def answer(
 ) -> Answer:
     """A report over what the viewer of `on.scope` sees, with at `most` so many batches. `counting` of the same period may be given,
     to count it only once."""
+    if form.name == "evaluation":
+        asked = asked.of_answers
+        report = evaluation(session, on, asked)
+        return Answer(asked, report, on.now, on.scope, on.courses, on.titles, {})
     asked = asked.allowed
     chosen = batches_in_scope(session, on.scope, asked.batch)[:1] if asked.batch is not None else []
     whole = _whole(on, asked, chosen)

@@ -65,11 +65,13 @@ def show_report(name):
     form, on = _form_and_ground()
     if on is None:
         return _nothing_kept()
-    given = {"form": form, "kind": FORMS[name], "forms": FORMS, "chosen": form.address()}
+    kind = FORMS[name]
+    form.by.choices = [each for each in form.by.choices if each[0] in kind.dimensions]
+    given = {"form": form, "kind": kind, "forms": FORMS, "chosen": form.address()}
     if form.errors:
         return render_template("reports/report.html", table=None, **given), 422
     asked = _asked_or_404(form, on)
-    answer = queries.answer(session, on, FORMS[name], asked)
+    answer = queries.answer(session, on, kind, asked)
     table = _spoken(answer)
     return render_template(
         "reports/report.html",
@@ -78,7 +80,7 @@ def show_report(name):
         more=answer.more,
         asked_for=asked,
         **given,
-        **_shown(answer.asked, on),
+        **_shown(answer.asked, on, answer.made_at),
     )
 
 
@@ -150,7 +152,7 @@ def _form_and_ground():
     facts = queries.current_facts(session, now())
     if facts is None:
         return form, None
-    on = queries.ground(session, facts, queries.agencies_in_scope(session, current_user))
+    on = queries.ground(session, facts, queries.agencies_in_scope(session, current_user), now())
     language = current_language().code
     courses = {each.slug: on.titles[language].get(each.id, each.slug) for each in on.courses.values()}
     form.offer(on.scope, courses, language, _today())
@@ -211,13 +213,14 @@ def _address(name, chosen, **other):
     return url_for(".show_report", name=name, **(chosen | other))
 
 
-def _shown(asked, on):
-    """What the templates need besides the tables."""
+def _shown(asked, on, made_at=None):
+    """What the templates need besides the tables; `made_at` of what is not made of the facts that are kept."""
+    made_at = made_at or on.facts.made_at
     return {
         "asked": asked,
         "period_name": period_name(asked.period, current_language().code, _),
-        "made_at": on.facts.made_at,
-        "is_kept": not queries.gathered_live(session),
+        "made_at": made_at,
+        "is_kept": made_at == on.facts.made_at and not queries.gathered_live(session),
         "figure": lambda cell, kind: figure_text(cell, kind, _),
         "today": _today(),
     }

@@ -1,0 +1,202 @@
+"""The evaluation report: means of answers that are kept apart from names, told apart by what they carry."""
+
+import csv
+import io
+from datetime import timedelta
+from statistics import mean
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from lms.cli import main
+from lms.people.models import Sex
+from lms.people.roles import Role
+from lms.reports.evaluation import SCALES
+from lms.surveys import shipped
+from lms.surveys.models import SurveyKind, SurveyResponse
+from lms.surveys.tally import monday
+from tests.sample_course import COURSE, FILES
+
+KEYS = shipped.standard_keys()
+
+
+@pytest.fixture
+def courses(publish_course):
+    other = FILES | {"course.md": COURSE.replace("track: core", "track: specialist")}
+    return [publish_course(FILES, slug="front-desk"), publish_course(other, slug="back-door")]
+
+
+@pytest.fixture
+def say(session, now):
+    """`say(course, 6, agency=…, sex=…, useful=4)`: so many answers two weeks ago."""
+
+    def do(course, count, agency=None, sex=Sex.NOT_STATED, useful=4, language="ur", weeks=2, **other):
+        for number in range(count):
+            answers = {KEYS[0]: [str(useful)], KEYS[SCALES]: ["2"], KEYS[SCALES + 1]: ["1" if number % 2 else "3"]}
+            session.add(
+                SurveyResponse(
+                    id=f"{course.id}-{agency and agency.id}-{sex}-{language}-{weeks}-{number}",
+                    course_id=course.id,
+                    revision_id=course.revision_id,
+                    kind=SurveyKind.EVALUATION,
+                    week=monday(now.date()) - timedelta(days=7 * weeks),
+                    language=language,
+                    agency_id=agency and agency.id,
+                    sex=sex,
+                    answers=answers | other,
+                    texts={},
+                )
+            )
+        session.commit()
+
+    return do
+
+
+@pytest.fixture
+def agency(make_agency):
+    return make_agency("NORTH", "North Police")
+
+
+@pytest.fixture
+def here(client, sign_in, make_person, agency):
+    return sign_in(client, make_person(roles=[Role.COORDINATOR], agency=agency))
+
+
+def rows(client, **asked):
+    answer = client.get("/reports/evaluation.csv", query_string={"period": "all"} | asked)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_every_column_is_of_its_question() -> None:
+    survey = shipped.edition(SurveyKind.EVALUATION, "en").survey
+    assert survey is not None
+    prompts = [text.prompt for text in survey.questions if text.choices]
+    for place, words in enumerate(
+        ("useful for my work", "easy to", "on duty", "were fair", "portal", "How long", "recommend")
+    ):
+        assert words in prompts[place]
+    length, recommended = (text for text in survey.questions if text.question.key in KEYS[SCALES:])
+    assert [choice.phrase.text for choice in length.choices if choice.id == "2"] == ["Just right"]
+    assert [choice.phrase.text for choice in recommended.choices if choice.id == "1"] == ["Yes"]
+
+
+@pytest.mark.parametrize("by", ["course", "track", "level", "sex", "language", "agency"])
+def test_means_are_those_of_counting_one_by_one(here, courses, agency, make_agency, say, stored, by) -> None:
+    one, two = courses
+    unit = make_agency("NORTH-ONE", parent=agency)
+    for place, (course, whose, sex, language) in enumerate(
+        [
+            (one, agency, Sex.FEMALE, "ur"),
+            (one, unit, Sex.MALE, "en"),
+            (two, agency, Sex.MALE, "ur"),
+            (two, unit, Sex.NOT_STATED, "ur"),
+        ]
+    ):
+        say(course, 6 + place, whose, sex, useful=place + 1, language=language)
+    say(one, 9, make_agency("SOUTH"), useful=5)  # of others
+    say(one, 3, agency, useful=5, weeks=0)  # of this week
+    told = [
+        each for each in stored(select(SurveyResponse))
+        if each.agency_id in (agency.id, unit.id) and each.id.split("-")[-2] != "0"
+    ]  # fmt: skip
+    tracks = {one.id: "core", two.id: "specialist"}
+    slugs = {one.id: "front-desk", two.id: "back-door"}
+    of = {
+        "course": lambda each: slugs[each.course_id],
+        "track": lambda each: tracks[each.course_id],
+        "level": lambda each: one.level.value,
+        "sex": lambda each: each.sex.value,
+        "language": lambda each: each.language,
+        "agency": lambda each: "NORTH" if each.agency_id == agency.id else "NORTH-ONE",
+    }[by]
+    expected = {"all": told}
+    for each in told:
+        expected.setdefault(of(each), []).append(each)
+    found = {row[by]: row for row in rows(here, by=by)}
+    assert set(found) == set(expected)
+    for key, among in expected.items():
+        assert int(found[key]["answers"]) == len(among)
+        assert float(found[key]["useful"]) == pytest.approx(
+            mean(int(each.answers[KEYS[0]][0]) for each in among), abs=0.01
+        )
+        assert found[key]["length_right"] in ("1", "1.0")
+        yes = mean(each.answers[KEYS[SCALES + 1]] == ["1"] for each in among)
+        assert float(found[key]["recommend"]) == pytest.approx(yes, abs=0.01)
+        assert found[key]["clear"] == ""  # nobody was asked
+
+
+def test_few_are_hidden_with_others_who_would_tell_them(here, courses, agency, say) -> None:
+    one, _two = courses
+    say(one, 3, agency, Sex.FEMALE, useful=1)
+    say(one, 9, agency, Sex.MALE, useful=5)
+    found = rows(here, by="sex")
+    assert {row["sex"]: (row["answers"], row["useful"]) for row in found} == {
+        "female": ("hidden", "hidden"),
+        "male": ("hidden", "hidden"),
+        "all": ("12", "4"),
+    }
+
+
+def test_answers_without_an_agency_cannot_be_worked_out(
+    client, sign_in, make_person, courses, make_agency, say
+) -> None:
+    """They are in the total of those who see all, and in no line."""
+    one, _two = courses
+    for code, count in (("EAST", 8), ("WEST", 7)):
+        say(one, count, make_agency(code))
+    say(one, 2)
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    found = {row["agency"]: row["answers"] for row in rows(client, by="agency")}
+    assert found["all"] == "17"
+    assert "hidden" in found.values()
+
+
+def test_what_answers_do_not_carry_is_left_out_and_said(here, courses, agency, say) -> None:
+    say(courses[0], 6, agency)
+    page = here.get("/reports/evaluation?period=all&by=province&age=25-34").get_data(as_text=True)
+    assert "The rest was left out." in page
+    assert 'value="province"' not in page
+    assert 'name="age"' not in page
+    assert "Answers are kept apart from names. Those of groups" in page
+    assert "The rest was left out." not in here.get("/reports/evaluation?period=all&by=sex&sex=male").text
+    assert here.get("/reports/evaluation?agency=SOUTH").status_code == 404
+
+
+def test_nothing_is_told_of_few_answers(here, courses, agency, say) -> None:
+    say(courses[0], 4, agency)
+    assert "There are not enough answers yet" in here.get("/reports/evaluation?period=all").text
+    say(courses[0], 5, agency, weeks=30)
+    assert "There are not enough answers yet" in here.get("/reports/evaluation").text
+
+
+def test_files_with_a_codebook_and_the_command(here, courses, agency, say, database_url, tmp_path) -> None:
+    say(courses[0], 6, agency)
+    for language in ("en", "ur"):
+        here.post("/language", data={"language": language, "next": "/"})
+        book = openpyxl.load_workbook(io.BytesIO(here.get("/reports/evaluation.xlsx?period=all&by=course").data))
+        sheet, codebook = book.worksheets
+        assert [cell.value for cell in list(sheet.rows)[-1]][1:3] == [6, 4]
+        assert {"answers", "useful", "recommend"} <= {row[1].value for row in codebook.rows}
+    environment = {"LMS_DATABASE_URL": database_url, "LMS_INSTANCE": str(tmp_path)}
+    words = ["reports", "evaluation", "--period", "all", "--output", "-", "--by"]
+    done = CliRunner().invoke(main, [*words, "course"], env=environment)
+    assert done.exit_code == 0, done.output
+    assert "front-desk,The front desk,6,4" in done.stdout_bytes.decode("utf-8-sig")
+    done = CliRunner().invoke(main, [*words, "province"], env=environment)
+    assert done.exit_code == 1
+    assert "Answers can be told apart by agency, sex, language, course, track, level only." in done.output
+
+
+def test_a_report_costs_the_same_for_any_number(here, courses, agency, say, count_queries) -> None:
+    def asked():
+        with count_queries() as statements:
+            here.get("/reports/evaluation?period=all&by=course")
+        return len(statements)
+
+    say(courses[0], 6, agency)
+    few = asked()
+    say(courses[1], 60, agency)
+    assert asked() == few
