@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.authoring import actions, queries
 from lms.authoring.models import Draft, DraftChange, DraftFile
+from lms.authoring.queries.drafts import kept_reading, read_draft
 from lms.catalog.models import Catalogue, Media, Revision
 from lms.catalog.source import read
 from lms.errors import Refused
@@ -76,6 +77,15 @@ def test_what_the_checker_reads_is_what_publishing_reads_and_films_are_not_loade
     with count_queries() as asked:
         assert queries.draft_reading(session, course) is found
     assert len(asked) == 1
+
+
+def test_what_is_read_while_somebody_saves_is_not_kept_for_the_text_before(session, course, trainer, now, stored):
+    [before] = stored(select(Draft.digest))
+    save(session, course, BILINGUAL[LESSON] + b"\nMore.\n", trainer, now)
+    read_draft(session, course, before)  # as by a page that asked for the digest before the save
+    assert kept_reading(before) is None
+    [after] = session.scalars(select(Draft.digest))
+    assert read_draft(session, course, after) is kept_reading(after)
 
 
 # --- links follow ----------------------------------------------------------------------------------------

@@ -124,8 +124,12 @@ def draft_sizes(session: Session, record: CourseRecord) -> dict[str, int]:
 
 def draft_reading(session: Session, record: CourseRecord) -> Reading:
     """What the checker reads in a draft, with all problems. It takes a third of a second once for each state of the draft."""
-    digest = session.scalars(select(Draft.digest).where(Draft.course_id == record.id)).one()
+    digest = _digest(session, record)
     return kept_reading(digest) or read_draft(session, record, digest)
+
+
+def _digest(session: Session, record: CourseRecord) -> str:
+    return session.scalars(select(Draft.digest).where(Draft.course_id == record.id)).one()
 
 
 def kept_reading(digest: str) -> Reading | None:
@@ -134,8 +138,12 @@ def kept_reading(digest: str) -> Reading | None:
 
 
 def read_draft(session: Session, record: CourseRecord, digest: str) -> Reading:
-    """What the checker reads in a draft whose digest is known."""
-    return _readings.get(digest, lambda: typed_reading(session, record, {}))
+    """What the checker reads in a draft whose digest is known. It is kept unless somebody has changed the draft since then, for
+    then it may be of the newer texts."""
+    reading = typed_reading(session, record, {})
+    if _digest(session, record) == digest:
+        _readings.get(digest, lambda: reading)
+    return reading
 
 
 def coverage(session: Session, record: CourseRecord, language: str) -> tuple[Coverage, ...]:
