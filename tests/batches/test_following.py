@@ -1,5 +1,6 @@
 """What is done for members who are late or stuck, and the pages from which it is done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -233,6 +234,23 @@ def test_strangers_and_trainers(client, sign_in, stranger, make_person, courses,
     assert one.name_en in text_of(here.get(f"{at}/progress"))
     assert here.post(f"{at}/progress", data=ticked).status_code == 403
     assert here.post(f"{at}/table").status_code == 403
+
+
+def test_who_needs_a_call_can_be_called_by_those_who_keep_them(
+    client, sign_in, coordinator, make_person, officers, make_batch, session
+):
+    [one], trainer = officers(1), make_person([Role.TRAINER])
+    session.get_one(Person, one.id).phone = "0300 1234567"
+    session.commit()
+    at = f"/batches/{make_batch([one], trainer_id=trainer.id).id}"
+    for page in ("progress", "members"):
+        shown = text_of(sign_in(client, coordinator).get(f"{at}/{page}"))
+        assert 'href="tel:03001234567"' in shown
+        assert client.get(re.search(r'href="(/people/\d+)"', shown)[1]).status_code == 200
+        shown = text_of(sign_in(client, trainer).get(f"{at}/{page}"))
+        assert one.name_en in shown
+        assert "0300" not in shown
+        assert "/people/" not in shown
 
 
 @pytest.mark.slow
