@@ -1,5 +1,6 @@
 """The first page after signing in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,31 +26,35 @@ bp = Blueprint("home", __name__)
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the main navigation, or of the menu under the person's name."""
+    """One entry of the main navigation, or of the menu under the person's name. `current` is `page` on its own page, `true` on
+    those below it (as `aria-current` has it), and empty elsewhere."""
 
     label: str
     url: str
-    is_current: bool
+    current: str
 
 
 @bp.app_context_processor
 def navigation():
     person = signed_in()
     if person is None:
-        return _everywhere(current_language().code, request.endpoint, request.script_root)
-    return _navigation(person.roles, current_language().code, request.endpoint, request.script_root)
+        return _everywhere(current_language().code, _rule(), request.script_root)
+    return _navigation(person.roles, current_language().code, _rule(), request.script_root)
+
+
+def _rule() -> str:
+    """The address of the page as it is written in the code, `/people/<int:person_id>`: the same for all people."""
+    return request.url_rule.rule if request.url_rule else ""
 
 
 @lru_cache(1024)
-def _everywhere(_language: str, current: str | None, _root: str) -> dict[str, list[NavigationItem]]:
+def _everywhere(_language: str, rule: str, root: str) -> dict[str, list[NavigationItem]]:
     """What anybody may open. Whoever is handed a certificate and knows only the product's address finds the way here."""
-    return {"footer_links": [_item(_("Verify a certificate"), "certificates.ask_code", current)]}
+    return {"footer_links": _items([(_("Verify a certificate"), "certificates.ask_code")], root + rule)}
 
 
 @lru_cache(1024)
-def _navigation(
-    roles: frozenset[Role], _language: str, current: str | None, _root: str
-) -> dict[str, list[NavigationItem]]:
+def _navigation(roles: frozenset[Role], language: str, rule: str, root: str) -> dict[str, list[NavigationItem]]:
     """The same for everybody with these roles on the same page in the same language, so made only once."""
     entries = [
         (Permission.TAKE_COURSES, "home.show", pgettext("navigation", "Home")),
@@ -67,14 +72,23 @@ def _navigation(
     account = (pgettext("navigation", "Account"), "people.show_account")
     shown = [(label, endpoint) for permission, endpoint, label in entries if permission in allowed]
     return {
-        "navigation": [_item(*each, current) for each in shown],
-        "account_links": [_item(*account, current)],
-        **_everywhere(_language, current, _root),
+        "navigation": _items(shown, root + rule),
+        "account_links": _items([account], root + rule),
+        **_everywhere(language, rule, root),
     }
 
 
-def _item(label: str, endpoint: str, current: str | None) -> NavigationItem:
-    return NavigationItem(label, url_for(endpoint), endpoint == current)
+def _items(entries: Sequence[tuple[str, str]], page: str) -> list[NavigationItem]:
+    urls = [url_for(endpoint) for _label, endpoint in entries]
+    # every page is below the first; below one's own certificates are the pages of other people's too
+    alone = {url_for("home.show"), url_for("certificates.list_own")}
+    above = max(
+        (url for url in urls if url not in alone and page.startswith(url.rstrip("/") + "/")), key=len, default=""
+    )
+    return [
+        NavigationItem(label, url, "page" if url == page else "true" if url == above else "")
+        for (label, _endpoint), url in zip(entries, urls, strict=True)
+    ]
 
 
 @bp.get("/")

@@ -1,5 +1,7 @@
 """The first page, and what stands around every page."""
 
+import re
+
 import pytest
 
 from lms.people.roles import Role
@@ -27,3 +29,20 @@ def test_whoever_holds_a_certificate_finds_the_way_to_verify_it(client, make_per
     assert 'href="/verify"' in client.get("/sign-in").text
     sign_in(client, make_person())
     assert 'href="/verify"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        ("/", [("/", "page")]),
+        ("/people", [("/people", "page")]),
+        ("/people/new", [("/people", "true")]),
+        ("/certificates/register", [("/certificates/register", "page")]),
+        ("/certificates/signatories", []),
+        ("/account/contact", [("/account", "true")]),
+    ],
+)
+def test_the_navigation_says_where_one_is(client, make_person, make_agency, sign_in, page, marked):
+    sign_in(client, make_person(roles=[Role.COORDINATOR], agency=make_agency("ANF")))
+    head = client.get(page).text.partition("<main")[0]
+    assert re.findall(r'href="([^"]+)" aria-current="(page|true)"', head) == marked
