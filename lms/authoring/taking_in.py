@@ -35,6 +35,8 @@ class TakenIn:
 
 def take_in(uploads: Sequence[tuple[str, bytes]]) -> TakenIn:
     """What `uploads` (names as the browser sent them, contents) hold for a course. Raises `Refused`."""
+    if not uploads:
+        raise NotReadable(N_("No file was chosen. Choose a Word or PowerPoint file, a ZIP, or the files of a course."))
     document = _document(uploads)
     if document is not None:
         return TakenIn(document.files, reports=document.reports)
@@ -51,7 +53,8 @@ def take_in(uploads: Sequence[tuple[str, bytes]]) -> TakenIn:
             left_out.append(name)
     if not any(map(paths.is_text, files)):
         message = N_(
-            "There is no lesson in what you sent. A course is made of files that end in .md, or of a ZIP of them."
+            "There is no lesson in what you sent. "
+            "A course is made of a Word or PowerPoint file, of files that end in .md, or of a ZIP of them."
         )
         raise NotReadable(message)
     if len(files) > paths.MAX_FILES:

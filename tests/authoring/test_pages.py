@@ -4,6 +4,7 @@ import re
 import zipfile
 from hashlib import sha256
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -176,7 +177,7 @@ def test_what_comes_out_as_a_zip_goes_in_again(workshop, course, draft):
 
 @pytest.mark.parametrize(
     ("files", "said"),
-    [([], "There is no lesson"), ([("x.zip", b"no zip")], "plain text"), ([("x.exe", b"MZ")], "no lesson")],
+    [([], "No file was chosen"), ([("x.zip", b"no zip")], "plain text"), ([("x.exe", b"MZ")], "no lesson")],
 )
 def test_an_upload_that_cannot_be_a_course_is_refused_in_words(workshop, stored, files, said):
     data = {"upload-files": [upload(*file) for file in files], "upload-title": "My title"}
@@ -331,6 +332,12 @@ def test_a_long_history_has_pages(workshop, session, course, trainer, now, count
     assert LESSON in workshop.get(older[1].replace("&amp;", "&")).text
 
 
+def test_headings_of_a_history_skip_no_level(workshop, course):
+    for address in (f"{HOME}history", f"{HOME}history?path={LESSON}"):
+        levels = [int(level) for level in re.findall(r"<h(\d)", workshop.get(address).text)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), address
+
+
 # --- colleagues ------------------------------------------------------------------------------------------
 
 
@@ -352,6 +359,14 @@ def test_somebody_who_is_no_trainer_is_not_found(workshop, course, make_person, 
     answer = workshop.post(f"{HOME}authors", data={"author-who": who})
     assert answer.status_code == 422
     assert len(stored(select(CourseAuthor))) == 1
+
+
+def test_nobody_asks_themselves_and_the_page_says_who_is_looked_for(workshop, course, sadia):
+    page = workshop.post(f"{HOME}reviews", data={"ask-who": sadia.name_en})
+    assert page.status_code == 422
+    assert "No other trainer has this name or number." in page.text
+    assert 'id="ask-who"' in page.text
+    assert "colleagues#ask-who" in workshop.get(HOME).text
 
 
 def test_a_course_without_an_author_can_be_taken(workshop, publish_course, stored, sadia):

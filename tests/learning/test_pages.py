@@ -490,6 +490,7 @@ def test_a_trainer_marks_a_written_answer_and_is_told_what_is_wrong(
         assert "Kept" in answer.text
         assert f'href="#points-{waiting}"' in answer.text
     assert browser.post(f"/marking/{waiting}", data={"points": "3", "remark": "Good."}).location == "/marking"
+    assert "The mark is saved." in browser.get("/marking").text
     assert [row.score for row in stored(select(Attempt))] == [3]
     assert browser.post(f"/marking/{waiting}", data={"points": "3"}).status_code == 409
 

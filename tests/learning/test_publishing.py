@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.authoring import actions, queries
-from lms.authoring.beginnings import ABOUT, TEXTS, TO_REPLACE
+from lms.authoring.beginnings import ABOUT, TEXTS, TO_REPLACE, not_replaced
+from lms.authoring.snippets import SNIPPETS, snippet
 from lms.catalog.models import CourseRecord, Revision, RevisionKind
 from lms.catalog.outline import Outline, compare
 from lms.learning import queries as learning
@@ -113,8 +114,20 @@ def page_of(desk) -> str:
 
 
 def test_every_word_that_is_to_be_replaced_is_in_a_template():
-    begun = "\n".join([ABOUT, *TEXTS.values()])
+    inserted = (text for each in SNIPPETS for text in each.texts.values())
+    begun = "\n".join([ABOUT, *TEXTS.values(), *inserted])
     assert {words for words in TO_REPLACE if words not in begun} == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["choose-one", "choose-all", "true-or-false", "put-in-order", "pool", "note", "caution"]
+)
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_what_was_inserted_and_not_replaced_is_found(name, language):
+    inserted = snippet(name)
+    assert inserted
+    lesson = f"# A lesson\n\n{inserted.text(language)}".encode()
+    assert [path for path, _ in not_replaced({"01-lesson.md": lesson})] == ["01-lesson.md"]
 
 
 def test_who_has_read_the_lesson_sees_it_as_updated_after_a_content_change_only(

@@ -80,6 +80,11 @@ def test_nothing_is_shown_of_fewer_than_thirty(trainer, take_quiz):
     assert "How often each option was chosen" not in page
 
 
+def test_one_attempt_is_told_as_one(trainer, take_quiz):
+    take_quiz(1)
+    assert "Asked in 1 first attempt: too few to show." in text_of(trainer.get(PAGE).text)
+
+
 @pytest.mark.slow
 def test_the_figures_of_first_attempts_are_shown_and_second_ones_do_not_count(trainer, take_quiz):
     take_quiz(18)

@@ -62,7 +62,11 @@ def _with_colleague(slug, name, form, do):
         return _page(record, 422, **{name: form})
     found = _colleague(form)
     if len(found) != 1:
-        said = _("Several colleagues have this name. Choose one below.") if found else _("No trainer was found.")
+        said = (
+            _("Several colleagues have this name. Choose one below.")
+            if found
+            else _("No other trainer has this name or number.")
+        )
         form.who.errors = [said]
         return _page(record, 422, found, **{name: form})
     try:

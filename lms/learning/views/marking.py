@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.catalog import queries as catalog
@@ -55,6 +56,7 @@ def mark_answer(answer_id):
     if standing is not None:
         actions.complete_if_due(session, row.attempt.enrolment_id, standing, now())
     session.commit()
+    flash(_("The mark is saved."), "success")
     return redirect(url_for(".list_waiting"), 303)
 
 
