@@ -59,6 +59,7 @@ def test_imports_keep_the_contracts() -> None:
     assert contracts_of(ROOT) == dict.fromkeys(CONTRACTS, "KEPT")
 
 
+@pytest.mark.slow
 def test_imports_that_break_the_contracts_are_noticed(copied: Path) -> None:
     for path, wrong in {
         "web/access.py": "import lms.learning.actions",  # upwards
@@ -70,6 +71,7 @@ def test_imports_that_break_the_contracts_are_noticed(copied: Path) -> None:
     assert contracts_of(copied) == dict.fromkeys(CONTRACTS, "BROKEN")
 
 
+@pytest.mark.slow
 def test_a_module_without_a_place_in_the_list_is_noticed(copied: Path) -> None:
     (copied / "lms" / "odds_and_ends.py").write_text("")
     done = lint_imports(copied)
@@ -77,6 +79,7 @@ def test_a_module_without_a_place_in_the_list_is_noticed(copied: Path) -> None:
     assert "odds_and_ends" in done.stdout
 
 
+@pytest.mark.slow
 def test_rules_load_no_web_framework() -> None:
     rules = "lms.learning.actions, lms.certificates.actions, lms.authoring.actions"
     program = f"import sys, {rules}; print('flask' in sys.modules)"

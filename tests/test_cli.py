@@ -94,6 +94,7 @@ def test_what_is_kept_is_nobody_elses(tmp_path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+@pytest.mark.slow
 def test_the_package_is_the_command_too() -> None:
     done = subprocess.run([sys.executable, "-m", "lms", "--help"], capture_output=True, text=True, check=True)
     assert "serve" in done.stdout
@@ -107,6 +108,7 @@ def test_the_command_tells_of_the_parts_commands() -> None:
     assert "export" in run("certificates", "--help")[1]
 
 
+@pytest.mark.slow
 def test_starting_the_server_does_not_load_the_application_twice() -> None:
     program = "import sys, lms.cli; print([name for name in ('flask', 'pypdf', 'lms.app') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

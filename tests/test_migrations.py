@@ -109,6 +109,7 @@ def test_courses_that_are_there_get_their_line_in_the_list(empty_url: str, empty
     assert row.digest == digest_of_files("front-desk", {"course.md": "ab"})
 
 
+@pytest.mark.slow
 def test_changes_that_are_there_do_not_stand_apart(empty_url: str, empty: Engine) -> None:
     migrations.upgrade(empty_url, "0002")
     with empty.begin() as connection:

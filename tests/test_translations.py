@@ -97,12 +97,14 @@ def faults_of(wanted: Message, message: Message | None, language: str) -> list[s
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_word_is_translated(extracted: bytes, language: str) -> None:
     stored = catalogue(TRANSLATIONS / language / "LC_MESSAGES" / "messages.po")
     assert faults(read_po(BytesIO(extracted)), stored, language) == []
 
 
+@pytest.mark.slow
 def test_the_stored_template_is_that_of_the_sources(extracted: bytes) -> None:
     assert (TRANSLATIONS / "messages.pot").read_bytes() == extracted
 

@@ -84,7 +84,10 @@ def test_two_courses_at_once_are_refused():
         take_in([("c.zip", packed({"a/course.md": b"", "b/course.md": b""}))])
 
 
-@pytest.mark.parametrize("uploads", [[], [("x.png", b"x")], [("c.zip", packed({}))]])
-def test_without_a_lesson_there_is_no_course(uploads):
-    with pytest.raises(NotReadable, match="no lesson"):
+@pytest.mark.parametrize(
+    ("uploads", "reason"),
+    [([], "No file was chosen"), ([("x.png", b"x")], "no lesson"), ([("c.zip", packed({}))], "no lesson")],
+)
+def test_without_a_lesson_there_is_no_course(uploads, reason):
+    with pytest.raises(NotReadable, match=reason):
         take_in(uploads)
