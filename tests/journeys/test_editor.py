@@ -328,6 +328,21 @@ def test_text_from_word_is_pasted_without_its_styles(chromium, server, course):
         assert saved(server, course).endswith("**Bold** words")
 
 
+@pytest.mark.parametrize("point", ["- ", "1. ", "- [ ] "])
+def test_enter_on_an_empty_point_ends_the_list(chromium, server, course, point):
+    with editor(chromium, server, course) as page:
+        field(page).click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(f"\n\n## Here\n\n{point}one")
+        for key in ("Enter", "Enter"):
+            page.keyboard.press(key)
+        page.keyboard.type("after\n\n- two")
+        for key in ("Enter", "Tab", "Enter"):
+            page.keyboard.press(key)
+        page.keyboard.type("three")
+        assert page.locator("#text").input_value().endswith(f"\n\n{point}one\n\nafter\n\n- two\n- three")
+
+
 def test_the_editor_is_used_with_the_keyboard_alone(chromium, server, course):
     with editor(chromium, server, course) as page:
         page.locator("[data-insert] summary").focus()

@@ -63,6 +63,26 @@ function plainArea(textarea) {
   };
 }
 
+const EMPTY_POINT = /^( *)(?:[-*+]|\d+[.)]) +(?:\[[ xX]\] *)?$/;
+
+/**
+ * Enter on an empty point: one level outwards, or out of the list, with the empty line without which what follows belongs to the
+ * last point. CodeMirror's own command would first put an empty line between the points.
+ */
+function leaveList(view) {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head);
+  const found = EMPTY_POINT.exec(line.text);
+  if (!found || !main.empty || main.head !== line.to || view.state.readOnly) return false;
+  const isApart = line.number === 1 || !view.state.doc.line(line.number - 1).text.trim();
+  const change = found[1]
+    ? { from: line.from, to: line.from + Math.min(2, found[1].length) }
+    : { from: line.from, to: line.to, insert: isApart ? "" : "\n" };
+  const at = found[1] ? line.to - (change.to - change.from) : line.from + change.insert.length;
+  view.dispatch({ changes: change, selection: { anchor: at }, userEvent: "input", scrollIntoView: true });
+  return true;
+}
+
 const ARABIC = /[\u0620-\u06ff\u0750-\u077f\ufb50-\ufeff]/;
 
 function codeArea(textarea, words, cm) {
@@ -119,6 +139,7 @@ function codeArea(textarea, words, cm) {
         }),
         directions,
         cm.keymap.of([
+          { key: "Enter", run: leaveList },
           { key: "Enter", run: cm.insertNewlineContinueMarkup },
           { key: "Backspace", run: cm.deleteMarkupBackward },
           { key: "Tab", run: cm.indentMore, shift: cm.indentLess }, // Escape lets the next Tab leave the field: CodeMirror's own
