@@ -24,6 +24,14 @@ def faults(source: str, translation: str) -> list[Remark]:
     return list(_faults(source, translation))
 
 
+def _differing(is_missing: bool, is_extra: bool) -> str:
+    if is_missing and is_extra:
+        return N_("The numbers differ: %(missing)s is missing, %(extra)s is not in the original.")
+    if is_missing:
+        return N_("The numbers differ: %(missing)s is missing.")
+    return N_("The numbers differ: %(extra)s is not in the original.")
+
+
 # Asked again and again of the same texts: by editions, by counts, by the bench of translators.
 @lru_cache(8192)
 def _faults(source: str, translation: str) -> tuple[Remark, ...]:
@@ -41,8 +49,9 @@ def _faults(source: str, translation: str) -> tuple[Remark, ...]:
         found.append((message, {"wanted": " ".join(ours.code) or "–"}))
     if ours.numbers != theirs.numbers:
         missing, extra = sorted(ours.numbers - theirs.numbers), sorted(theirs.numbers - ours.numbers)
-        message = N_("The numbers differ: %(missing)s is missing, %(extra)s is not in the original.")
-        found.append((message, {"missing": ", ".join(missing) or "–", "extra": ", ".join(extra) or "–"}))
+        found.append(
+            (_differing(bool(missing), bool(extra)), {"missing": ", ".join(missing), "extra": ", ".join(extra)})
+        )
     if theirs.html:
         message = N_("“%(seen)s” is HTML, which is not allowed here. Delete it.")
         found.append((message, {"seen": theirs.html[0]}))

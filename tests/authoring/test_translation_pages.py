@@ -13,6 +13,7 @@ from lms.authoring.bench import id_of
 from lms.authoring.models import TranslationChange
 from lms.catalog.course import Unit
 from lms.catalog.glossary import Domain, Glossary, Term
+from lms.catalog.translation import faults
 from lms.people.roles import Role
 from tests.sample_course import FILES, URDU, catalogue
 
@@ -415,3 +416,16 @@ def test_the_words_of_the_interface_are_read_and_taken_along(translator):
     assert "No text was found" in words(translator.get("/interface-words/?q=helicopter"))
     assert translator.get("/interface-words/?page=2").status_code == 200
     assert b"msgid" in translator.get("/interface-words/messages.po").data
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        ("دو افراد", "The numbers differ: 7 is missing."),
+        ("7 افراد، 8 گاڑیاں", "The numbers differ: 8 is not in the original."),
+        ("8 افراد", "The numbers differ: 7 is missing, 8 is not in the original."),
+    ],
+)
+def test_only_what_differs_is_named_of_numbers(theirs, said):
+    [(message, values)] = faults("7 people", theirs)
+    assert message % values == said
