@@ -11,8 +11,6 @@ from datetime import date, datetime
 from math import isfinite
 from typing import IO, Any
 
-import xlsxwriter
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BEGINS_FORMULA = frozenset(_FORMULA)
 _AT_ONCE = 500
@@ -76,6 +74,9 @@ def write_xlsx(output: IO[bytes], sheets: Iterable[Sheet], right_to_left: bool =
         "strings_to_urls": False,
         "nan_inf_to_errors": True,
     }
+    # here, since every start of the server would pay for loading it, and most processes never write a workbook
+    import xlsxwriter  # noqa: PLC0415
+
     with xlsxwriter.Workbook(output, options) as book:
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#e7efe9", "bottom": 1, "text_wrap": True}),
