@@ -18,6 +18,8 @@ from lms.people.roles import Role
 from tests.authoring.test_uploads import EXE, JPEG, PNG, SVG
 from tests.sample_course import BILINGUAL, FILES
 
+pytestmark = pytest.mark.slow
+
 SLUG, PATH = "front-desk", "01-receiving.md"
 EDIT = f"/workshop/{SLUG}/edit/{PATH}"
 TEXT = FILES[PATH].decode()
@@ -61,7 +63,6 @@ def base_in(page):
 # --- opening ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_a_text_is_in_the_field_as_it_is_saved(browser):
     page = browser.get(EDIT)
     assert field(page) == TEXT

@@ -19,6 +19,8 @@ from tests.authoring.intake.documents import paragraphs
 from tests.authoring.test_uploads import PNG
 from tests.sample_course import BILINGUAL
 
+pytestmark = pytest.mark.slow
+
 HOME = f"/workshop/{SLUG}/"
 
 

@@ -17,6 +17,8 @@ from lms.catalog.translation import faults
 from lms.people.roles import Role
 from tests.sample_course import FILES, URDU, catalogue
 
+pytestmark = pytest.mark.slow
+
 SLUG = "front-desk"
 NOTES, LISTEN = "Then take notes.", "Listen"
 FEW = {english: urdu for english, urdu in URDU.items() if english not in (NOTES, LISTEN)}
@@ -119,7 +121,6 @@ def test_a_course_is_found_in_either_language(translator, publish_course, course
     assert "No course was found" in words(translator.get("/translation/?q=helicopter"))
 
 
-@pytest.mark.slow
 def test_the_list_costs_the_same_for_one_course_and_for_many(translator, publish_course, course, count_queries):
     translator.get("/translation/")
     with count_queries() as few:
@@ -353,7 +354,6 @@ def swapped(text: str, *pairs: tuple[str, str]) -> str:
     return text
 
 
-@pytest.mark.slow
 def test_no_page_tells_which_answer_is_right(translator, publish_course):
     receiving, writing, quiz = (
         FILES[name].decode() for name in ("01-receiving.md", "02-writing.md", "03-final-quiz.md")

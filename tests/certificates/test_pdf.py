@@ -19,6 +19,8 @@ from lms.certificates.pdf import render
 from lms.certificates.shapes import FORMS
 from tests.certificates.conftest import FACE
 
+pytestmark = pytest.mark.slow
+
 LONG = replace(
     FACE,
     holder_en="Sahibzada Muhammad Abdul Rahman Khan Tareen Qazalbash-Durrani of Chagharzai",

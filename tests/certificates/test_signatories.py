@@ -25,6 +25,8 @@ from lms.people.roles import Role
 from tests.certificates.conftest import FACE
 from tests.certificates.test_pdf import LONG, on_paper, text
 
+pytestmark = pytest.mark.slow
+
 SHAPE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z" fill="#0b5d3b"/></svg>'
 
 
@@ -117,7 +119,6 @@ def test_what_a_reader_would_stumble_over_is_refused(body: bytes) -> None:
         read_picture(body)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -11,6 +11,8 @@ from lms.config import ROOT
 from tests.authoring.intake.documents import plain
 from tests.authoring.intake.markdown import mistakes, only_lesson, said
 
+pytestmark = pytest.mark.slow
+
 
 def converted(*texts: str) -> Converted:
     """A lesson of these paragraphs; the first one is no part of a question."""

@@ -13,6 +13,8 @@ from lms.catalog.source import MAX_TEXT_FILE
 from lms.errors import Refused
 from tests.authoring.intake.documents import changed, packed, picture, plain, repacked, slides, unpacked, word
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = "word/document.xml"
 
 
@@ -142,7 +144,6 @@ def peak_of(body: bytes, name: str, reason: str) -> int:
     return peak
 
 
-@pytest.mark.slow
 def test_a_bomb_is_not_unpacked() -> None:
     zeros = bytes(30 * 1024**2)
     assert peak_of(packed({"course.md": zeros}), "a.zip", "would grow more than") < 5 * 1024**2
@@ -150,7 +151,6 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert peak_of(hidden, "a.docx", "would grow more than") < 5 * 1024**2
 
 
-@pytest.mark.slow
 def test_many_small_bombs_are_not_unpacked() -> None:
     files = {f"{number}.md": bytes(limits.SMALL) for number in range(limits.MAX_UNPACKED // limits.SMALL + 1)}
     assert peak_of(packed(files), "a.zip", "would be larger than") < 10 * 1024**2
@@ -219,7 +219,6 @@ def test_as_deep_as_is_allowed_is_read() -> None:
     assert any(b"deep" in content for content in read("a.docx", body).files.values())
 
 
-@pytest.mark.slow
 def test_too_many_elements_are_refused() -> None:
     with pytest.raises(TooLarge, match="too long"):
         parse(b"<x>" + b"<y/>" * limits.MAX_ELEMENTS + b"</x>")
@@ -233,13 +232,11 @@ def test_a_part_that_is_no_xml_is_refused() -> None:
 # --- what a course cannot hold --------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_a_lesson_that_no_editor_would_open_is_refused() -> None:
     with pytest.raises(TooLarge, match="too long for one lesson"):
         read("a.docx", plain("x" * (MAX_TEXT_FILE + 1)))
 
 
-@pytest.mark.slow
 def test_more_lessons_than_a_course_can_have_are_refused() -> None:
     def write(document: object) -> None:
         for number in range(301):

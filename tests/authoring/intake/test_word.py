@@ -22,6 +22,8 @@ from tests.authoring.intake.documents import (
 )
 from tests.authoring.intake.markdown import mistakes, only_lesson, said, text
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = "word/document.xml"
 
 
@@ -158,7 +160,6 @@ def test_a_link_may_be_a_field() -> None:
     assert only_lesson(intake) == "Before [there](https://example.org) after.\n"
 
 
-@pytest.mark.slow
 def test_a_field_that_never_ends_hides_nothing() -> None:
     intake = with_element('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', after="")
     assert only_lesson(intake) == "Before\n"
