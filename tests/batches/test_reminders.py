@@ -172,13 +172,13 @@ def test_a_closed_batch_reminds_nobody_by_hand(courses, officers, make_batch, se
 
 
 def test_a_course_is_said_to_be_open_only_when_it_is(publish_course, officers, make_batch, session, now, kinds):
-    publish_course(BILINGUAL, slug="front-desk")
+    required = publish_course(BILINGUAL, slug="front-desk")
     requiring = BILINGUAL["course.md"].replace(b"hours: ", b"requires: front-desk\nhours: ")
     publish_course(BILINGUAL | {"course.md": requiring}, slug="back-door")
     make_batch(officers(1), due=20)
     assert actions.make_reminders(session, now) == 1
     front, back = session.scalars(select(Enrolment).order_by(Enrolment.course_id))
-    front.completed_at, front.completed_revision_id = now, front.course_id
+    front.completed_at, front.completed_revision_id = now, required.revision_id
     session.flush()
     back.opens_on = day(now) + timedelta(days=1)
     session.flush()
