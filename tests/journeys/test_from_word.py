@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from lms.authoring.snippets import SNIPPETS, Group
+from lms.authoring.snippets import Group, fitting
 from lms.people.roles import Role
 from tests.journeys.browser import DESKTOP, PHONE, check_page, window
 from tests.journeys.officer import Officer
@@ -104,8 +104,8 @@ def bring_and_mend(trainer: Officer, server: Server, file: Path) -> None:
     open_file(page, "01-who-may-enter.md")
     lesson = saved(server, SLUG, "01-who-may-enter.md")
     replace_text(page, lesson.replace("![]", "![A guard stands at a gate]").rstrip() + "\n\n")
-    for snippet in SNIPPETS:
-        if snippet.group is Group.QUESTION and not (snippet.quiz_only or snippet.survey_only):
+    for snippet in fitting(is_survey=False, quiz=None):
+        if snippet.group is Group.QUESTION:
             page.locator("details[data-insert] > summary").click()
             page.locator(f"button[name=insert][value={snippet.name}]").click()
     expect(state(page)).to_have_text(re.compile("Saved at"))
