@@ -101,7 +101,7 @@ def show():
     closed = learning.kept_closed(session, current_user, under_way)
     return render_template(
         "home/home.html",
-        work=_work(),
+        work=_work(current_user.roles, current_language().code, request.script_root),
         batches=batches.own_batches(session, current_user),
         reminders=batches.own_reminders(session, current_user, current_language().code),
         today=today,
@@ -136,8 +136,9 @@ def _go_on(course: OwnCourse) -> str | None:
     return None if due and following == outline.quiz else following
 
 
-def _work() -> list[tuple[str, str, str]]:
-    """What a person of the staff does here besides taking courses: address, name, and what it is for."""
+@lru_cache(1024)
+def _work(roles: frozenset[Role], _language: str, _root: str) -> list[tuple[str, str, str]]:
+    """What a person of the staff does here besides taking courses: address, name, and what it is for. Made once, as above."""
     entries = [
         (
             Permission.WRITE_COURSES,
@@ -188,7 +189,8 @@ def _work() -> list[tuple[str, str, str]]:
             _("Figures of a quarter or a year for donors and superiors, as tables, charts and files."),
         ),
     ]
-    return [(url, name, purpose) for permission, url, name, purpose in entries if current_user.may(permission)]
+    allowed = permissions(roles)
+    return [(url, name, purpose) for permission, url, name, purpose in entries if permission in allowed]
 
 
 @bp.get("/health")

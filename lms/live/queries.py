@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
@@ -16,6 +17,7 @@ from lms.learning.models import Enrolment
 from lms.live.models import Attendance, CalendarFeed, LiveSession
 from lms.people.models import Person
 from lms.people.viewer import Viewer
+from lms.prepared import Prepared
 
 PAGE = 100
 SHOWN_AFTER = timedelta(days=90)
@@ -64,7 +66,7 @@ def seen_session(session: Session, viewer: Viewer, session_id: int) -> LiveSessi
     return session.scalars(_whole().where(LiveSession.id == session_id, mine)).one()
 
 
-def _batches(person_id: int) -> Select[int]:
+def _batches(person_id: int | BindParameter[int]) -> Select[int]:
     return select(BatchMember.batch_id).where(BatchMember.person_id == person_id)
 
 
@@ -123,26 +125,33 @@ def sessions_of(session: Session, person_id: int, now: datetime) -> list[OwnSess
     return [OwnSession(live, bool(as_trainer), bool(was)) for live, as_trainer, was in session.execute(statement)]
 
 
-def _teaches(person_id: int) -> ColumnElement[bool]:
+def _teaches(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a person holds a session: its trainer, or that of its batch if it names none. Asks for `Batch` beside it."""
     return or_(
         LiveSession.trainer_id == person_id, and_(LiveSession.trainer_id.is_(None), Batch.trainer_id == person_id)
     )
 
 
-def coming(session: Session, viewer: Viewer, now: datetime, most: int = 3) -> Sequence[Row[str, datetime, str, str]]:
-    """The next sessions that the viewer attends or teaches (title, starts_at, venue, link), for the first page. One query.
+_viewer = bindparam("person_id", type_=Integer)
+_COMING = Prepared(
+    select(LiveSession.title, LiveSession.starts_at, LiveSession.venue, LiveSession.link)
+    .join(Batch, Batch.id == LiveSession.batch_id)
+    .where(
+        or_(LiveSession.batch_id.in_(_batches(_viewer)), _teaches(_viewer)),
+        LiveSession.cancelled_at.is_(None),
+        LiveSession.starts_at > bindparam("since"),
+    )
+    .order_by(LiveSession.starts_at)
+    .limit(3)
+)
+
+
+def coming(session: Session, viewer: Viewer, now: datetime) -> list[Any]:
+    """The next three sessions that the viewer attends or teaches (title, starts_at, venue, link), for the first page. One query.
 
     One that has begun stands there for three hours, for those who are late or have lost the connection.
     """
-    mine = or_(LiveSession.batch_id.in_(_batches(viewer.id)), _teaches(viewer.id))
-    return session.execute(
-        select(LiveSession.title, LiveSession.starts_at, LiveSession.venue, LiveSession.link)
-        .join(Batch, Batch.id == LiveSession.batch_id)
-        .where(mine, LiveSession.cancelled_at.is_(None), LiveSession.starts_at > now - timedelta(hours=3))
-        .order_by(LiveSession.starts_at)
-        .limit(most)
-    ).all()
+    return _COMING.rows(session, person_id=viewer.id, since=now - timedelta(hours=3))
 
 
 def ends_at(live: LiveSession) -> datetime:

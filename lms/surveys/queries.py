@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import Catalogue, CourseCard, CourseRecord, Revision
@@ -15,6 +16,7 @@ from lms.learning.models import Enrolment
 from lms.people.models import Agency, Person, Sex
 from lms.people.queries import agency_and_units
 from lms.people.viewer import Viewer
+from lms.prepared import Prepared
 from lms.surveys.models import SurveyDone, SurveyKind, SurveyResponse
 from lms.surveys.tally import FEWEST, Tally, last_told, monday, tallied
 
@@ -198,28 +200,50 @@ class Offer:
     title_language: str
 
 
+_DONE = {
+    kind: exists().where(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == kind).correlate(Enrolment)
+    for kind in SurveyKind
+}
+_COMPLETED = Prepared(
+    select(
+        Enrolment.completed_at,
+        Enrolment.course_id,
+        CourseRecord.slug,
+        CourseCard.title,
+        CourseCard.title_language,
+        *(done.label(kind.name) for kind, done in _DONE.items()),
+    )
+    .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+    .join(CourseCard, and_(CourseCard.course_id == CourseRecord.id, CourseCard.language == bindparam("language")))
+    .where(
+        Enrolment.person_id == bindparam("person_id"),
+        Enrolment.completed_at.between(bindparam("first"), bindparam("last")),
+        CourseRecord.revision_id.is_not(None),
+    )
+    .order_by(Enrolment.completed_at.desc())
+)
+
+
 def offers(
     session: Session, viewer: Viewer, language: str, now: datetime, course_id: int | None = None, limit: int = 3
 ) -> list[Offer]:
-    """Surveys of courses (or of one) that the viewer completed and has not answered, the course completed last first."""
-    found = []
-    for kind in SurveyKind:
-        first, last = now - OFFERED_FOR[kind], now - (FOLLOW_UP_AFTER if kind is SurveyKind.FOLLOW_UP else timedelta(0))
-        statement = (
-            select(Enrolment.completed_at, CourseRecord.slug, CourseCard.title, CourseCard.title_language)
-            .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
-            .join(CourseCard, and_(CourseCard.course_id == CourseRecord.id, CourseCard.language == language))
-            .outerjoin(SurveyDone, and_(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == kind))
-            .where(Enrolment.person_id == viewer.id, Enrolment.completed_at.between(first, last))
-            .where(CourseRecord.revision_id.is_not(None), SurveyDone.kind.is_(None))
-            .order_by(Enrolment.completed_at.desc())
-            .limit(limit)
-        )
-        if course_id is not None:
-            statement = statement.where(Enrolment.course_id == course_id)
-        found += [(completed_at, Offer(kind, *rest)) for completed_at, *rest in session.execute(statement)]
-    found.sort(key=lambda each: each[0] or now, reverse=True)
-    return [offer for _, offer in found[:limit]]
+    """Surveys of courses (or of one) that the viewer completed and has not answered, the course completed last first. One query."""
+    first = now - max(OFFERED_FOR.values())
+    rows = _COMPLETED.rows(session, person_id=viewer.id, language=language, first=first, last=now)
+    found = (
+        Offer(kind, row.slug, row.title, row.title_language)
+        for row in rows
+        for kind in SurveyKind
+        if course_id in (None, row.course_id)
+        and not getattr(row, kind.name)
+        and _is_offered(kind, now - row.completed_at)
+    )
+    return list(islice(found, limit))
+
+
+def _is_offered(kind: SurveyKind, age: timedelta) -> bool:
+    earliest = FOLLOW_UP_AFTER if kind is SurveyKind.FOLLOW_UP else timedelta(0)
+    return earliest <= age <= OFFERED_FOR[kind]
 
 
 def agency_and_those_above(session: Session, agency_id: int | None) -> list[int]:

@@ -1,10 +1,13 @@
 """The first page, and what stands around every page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from lms.learning.models import Enrolment
 from lms.people.roles import Role
+from tests.sample_course import BILINGUAL
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,19 @@ def test_the_navigation_says_where_one_is(client, make_person, make_agency, sign
     sign_in(client, make_person(roles=[Role.COORDINATOR], agency=make_agency("ANF")))
     head = client.get(page).text.partition("<main")[0]
     assert re.findall(r'href="([^"]+)" aria-current="(page|true)"', head) == marked
+
+
+def test_the_first_page_asks_as_little_as_any_page_of_an_officer(
+    client, make_person, sign_in, publish_course, session, now, count_queries
+):
+    officer, courses = make_person(), [publish_course(BILINGUAL, slug=slug) for slug in ("front-desk", "back-door")]
+    done = {"completed_at": now - timedelta(days=1), "completed_revision_id": courses[0].revision_id}
+    for course, more in zip(courses, (done, {}), strict=True):
+        session.add(Enrolment(person_id=officer.id, course_id=course.id, enrolled_at=now - timedelta(days=9), **more))
+    session.commit()
+    sign_in(client, officer)
+    client.get("/")
+    with count_queries() as asked:
+        page = client.get("/").text
+    assert "/surveys/front-desk/evaluation" in page
+    assert len(asked) == 6
