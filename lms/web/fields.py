@@ -35,46 +35,31 @@ def number_or_none(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
-class DayField(DateField):  # type: ignore[misc]
-    """A day, in digits of any script; what is none stays as it was typed."""
+class _InAnyDigits:
+    """For fields that read digits of any script; what is none of them stays as it was typed, and `fault` says how to write it."""
 
+    fault: Any
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
-            super().process_formdata([digits(value) for value in valuelist])
+            super().process_formdata([digits(value) for value in valuelist])  # type: ignore[misc]
         except ValueError:
             self.data = None
             if any(valuelist):
-                raise ValueError(_("This is not a day. Write it like 2026-12-31.")) from None
+                raise ValueError(self.fault) from None
 
 
-class ClockField(TimeField):  # type: ignore[misc]
-    """A time of day; the same."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([digits(value) for value in valuelist])
-        except ValueError:
-            self.data = None
-            if any(valuelist):
-                raise ValueError(_("This is not a time. Write it like 14:30.")) from None
+class DayField(_InAnyDigits, DateField):  # type: ignore[misc]
+    fault = _l("This is not a day. Write it like 2026-12-31.")
 
 
-class WholeNumberField(IntegerField):  # type: ignore[misc]
-    """A whole number; the same."""
+class ClockField(_InAnyDigits, TimeField):  # type: ignore[misc]
+    fault = _l("This is not a time. Write it like 14:30.")
 
-    data: Any
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([digits(value) for value in valuelist])
-        except ValueError:
-            self.data = None
-            if any(valuelist):
-                raise ValueError(_("Write a whole number.")) from None
+class WholeNumberField(_InAnyDigits, IntegerField):  # type: ignore[misc]
+    fault = _l("Write a whole number.")
 
 
 class KeyField(IntegerField):  # type: ignore[misc]
