@@ -1,5 +1,6 @@
 """What people type about accounts: shape only."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -22,12 +23,21 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from lms.i18n import LANGUAGES
-from lms.people.models import Province, RankBand, Sex
+from lms.people.models import Agency, Province, RankBand, Sex
 from lms.people.ranks import spelt
+from lms.people.tree import tree_of
 from lms.people.words import PROVINCES, RANK_BANDS, ROLES, SEXES
 from lms.urdu import digits
 from lms.web.fields import CheckboxesField, DayField, at_most, on_one_line
-from lms.web.language import now
+from lms.web.language import current_language, now
+
+
+def agency_choices(agencies: Iterable[Agency]) -> list[SelectChoice]:
+    """Agencies as they are chosen in forms, units set in under their agency."""
+    language = current_language().code
+    return [
+        SelectChoice(each.agency.id, "\u2003" * each.depth + each.agency.name(language)) for each in tree_of(agencies)
+    ]
 
 
 def _required() -> validators.DataRequired:

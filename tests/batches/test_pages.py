@@ -64,6 +64,33 @@ def test_a_coordinator_makes_a_batch_and_brings_people_in(here, courses, agency,
     assert "No batch was found" in text_of(here.get("/batches?q=karachi"))
 
 
+def options(page, name):
+    """What a list in a form offers, and what is chosen in it."""
+    [part] = re.findall(rf'<select[^>]* id="{name}".*?</select>', page, re.DOTALL)
+    every = re.findall(r"<option([^>]*)>([^<]*)", part)
+    return [unescape(words).strip() for _, words in every], [words for how, words in every if "selected" in how]
+
+
+def test_a_batch_is_of_the_own_agency_unless_another_is_chosen(here, agency, make_agency, make_batch):
+    make_agency("AAA", "A station that comes first", parent=agency)
+    offered = ["Police", "A station that comes first"]
+    assert options(text_of(here.get("/batches/new")), "agency") == (offered, ["Police"])
+    assert options(text_of(here.get(f"/batches/{make_batch(courses=()).id}/members/add")), "unit")[0] == offered
+
+
+def test_an_administrator_is_asked_for_the_agency(client, sign_in, make_person, make_agency, courses, typed, stored):
+    make_agency()
+    admin = sign_in(client, make_person([Role.ADMINISTRATOR]))
+    offered, chosen = options(text_of(admin.get("/batches/new")), "agency")
+    assert offered[0] == "Choose an agency."
+    assert chosen == ["Choose an agency."]
+    make_agency()
+    answer = admin.post("/batches", data=typed(agency=""))
+    assert answer.status_code == 422
+    assert text_of(answer).count("Choose an agency.") > 1
+    assert stored(select(Batch)) == []
+
+
 def test_what_is_wrong_with_a_batch_is_said_and_nothing_typed_is_lost(here, courses, agency, typed, stored, now):
     wrong = typed(
         agency=agency.id, name=" ", due_on=day(now) - timedelta(days=1), trainer="nobody", note="Bring the register."

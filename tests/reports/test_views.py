@@ -1,5 +1,6 @@
 """The page on which an author sees how the questions of a quiz do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,9 @@ def test_the_figures_of_first_attempts_are_shown_and_second_ones_do_not_count(tr
     first = page[page.index('id="q1"') : page.index('id="q2"')]
     assert "Facility index</dt><dd>60 %" in first
     assert first.count("40 %") == 1  # of them chose the wrong option
+    tables = re.findall(r'role="region" tabindex="0" aria-label="([^"]*)"', page)
+    assert "Question 1: How often each option was chosen" in tables
+    assert len(set(tables)) == len(tables) >= 2
 
 
 @pytest.mark.slow

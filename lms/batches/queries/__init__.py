@@ -3,7 +3,6 @@
 from lms.batches.queries.batches import (
     PAGE,
     BatchRow,
-    agencies,
     batch,
     batch_to_change,
     batches,
@@ -48,7 +47,6 @@ __all__ = [
     "Step",
     "Taught",
     "Wanted",
-    "agencies",
     "batch",
     "batch_to_change",
     "batches",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
 from lms.catalog.models import CourseCard, CourseRecord
-from lms.people.models import Agency, Person, RoleGrant, SignInName
+from lms.people.models import Person, RoleGrant, SignInName
 from lms.people.names import sign_in_name
 from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import GRANTS, Permission
@@ -133,13 +133,6 @@ def course_choices(session: Session, language: str) -> list[tuple[str, str, str]
         .order_by(CourseRecord.track, CourseRecord.id)
     )
     return [(row.slug, row.title, row.title_language) for row in rows]
-
-
-def agencies(session: Session, viewer: Viewer) -> Sequence[Agency]:
-    """The agencies for which the viewer may make a batch, the highest first."""
-    return session.scalars(
-        select(Agency).where(in_scope(viewer, Agency.id)).order_by(Agency.parent_id.is_not(None), Agency.code)
-    ).all()
 
 
 def trainers(session: Session, viewer: Viewer) -> Sequence[Person]:

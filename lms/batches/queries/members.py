@@ -121,9 +121,7 @@ def people_by_number(session: Session, found: Batch, numbers: Iterable[str]) -> 
 
 def units(session: Session, found: Batch) -> Sequence[Agency]:
     """The batch's agency and the units under it."""
-    return session.scalars(
-        select(Agency).where(Agency.id.in_(agency_and_units(found.agency_id))).order_by(Agency.parent_id, Agency.code)
-    ).all()
+    return session.scalars(select(Agency).where(Agency.id.in_(agency_and_units(found.agency_id)))).all()
 
 
 def other_batches(session: Session, viewer: Viewer, found: Batch) -> Sequence[Batch]:

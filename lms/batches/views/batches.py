@@ -13,6 +13,8 @@ from lms.batches.forms import BatchForm
 from lms.batches.models import Batch
 from lms.batches.standing import Standing
 from lms.batches.views.frame import bp, hidden, key, page, settled, words
+from lms.people.forms import agency_choices
+from lms.people.queries import agencies_in_scope
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -41,8 +43,9 @@ def list_batches():
 def show_new():
     """An empty form, or one filled in like another batch."""
     like = key("like")
-    form = _form_like(queries.batch(session, current_user, like)) if like else BatchForm()
-    return _form_page(form, None)
+    if like:
+        return _form_page(_form_like(queries.batch(session, current_user, like)), None)
+    return _form_page(BatchForm(data={"agency": current_user.coordinates}), None)
 
 
 @bp.post("/batches")
@@ -50,7 +53,7 @@ def show_new():
 def create():
     form = BatchForm(request.form)
     _offer(form, None)
-    agencies = {agency.id for agency in queries.agencies(session, current_user)}
+    agencies = {agency.id for agency in agencies_in_scope(session, current_user)}
     if form.agency.data not in agencies:
         form.agency.data = min(agencies, default=None) if len(agencies) == 1 else None
     valid = _is_valid(form)
@@ -216,6 +219,7 @@ def _form_page(form: BatchForm, batch: Batch | None, seen: BatchForm | None = No
     ]
     if batch is not None:
         return page("batches/edit.html", batch, form=form, seen=hidden(seen or _form_of(batch)), **given)
-    agencies = queries.agencies(session, current_user)
-    form.agency.choices = [SelectChoice(str(each.id), each.name(current_language().code)) for each in agencies]
+    form.agency.choices = agency_choices(agencies_in_scope(session, current_user))
+    if current_user.coordinates is None:  # an administrator, who means none of them more than another
+        form.agency.choices.insert(0, SelectChoice("", _("Choose an agency.")))
     return render_template("batches/new.html", form=form, **given)

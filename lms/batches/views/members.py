@@ -9,6 +9,7 @@ from lms.batches import actions, queries
 from lms.batches.forms import NumbersForm, PeopleForm, SourceForm
 from lms.batches.models import Batch
 from lms.batches.views.frame import bp, key, page, words
+from lms.people.forms import agency_choices
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -46,7 +47,7 @@ def _adding_page(batch: Batch, form: NumbersForm, pasted: actions.Pasted | None 
         pasted=pasted,
         words=words(),
         found=queries.candidates(session, batch, words()),
-        units=queries.units(session, batch),
+        units=agency_choices(queries.units(session, batch)),
         others=queries.other_batches(session, current_user, batch),
     )
 

@@ -11,11 +11,10 @@ from lms.errors import Forbidden, Refused
 from lms.i18n import N_
 from lms.people import actions, queries
 from lms.people.edits import settle
-from lms.people.forms import AgencyForm, NewAgencyForm
+from lms.people.forms import AgencyForm, NewAgencyForm, agency_choices
 from lms.people.models import Agency
 from lms.people.roles import Permission
 from lms.people.tree import tree_of
-from lms.people.views.keeping import agency_choices
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, session
 from lms.web.language import now, refusal_text

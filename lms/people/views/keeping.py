@@ -6,29 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import Form
-from wtforms.fields import SelectChoice
 
 from lms.errors import Refused
 from lms.people import actions, queries
 from lms.people.edits import settle
-from lms.people.forms import PERSON_FIELDS, MoveForm, NewPersonForm, PersonForm, ReasonForm, RolesForm
+from lms.people.forms import PERSON_FIELDS, MoveForm, NewPersonForm, PersonForm, ReasonForm, RolesForm, agency_choices
 from lms.people.models import Agency, Person
 from lms.people.names import sign_in_name
 from lms.people.ranks import band
 from lms.people.roles import Permission, Role
-from lms.people.tree import tree_of
 from lms.people.views.directory import bp, show_rank
 from lms.web.access import requires
 from lms.web.database import session
-from lms.web.language import current_language, now, refusal_text
-
-
-def agency_choices(agencies: list[Agency]) -> list[SelectChoice]:
-    """Agencies as they are chosen in forms, units set in under their agency."""
-    language = current_language().code
-    return [
-        SelectChoice(each.agency.id, "\u2003" * each.depth + each.agency.name(language)) for each in tree_of(agencies)
-    ]
+from lms.web.language import now, refusal_text
 
 
 def _agency_of(form_field: Any, agencies: list[Agency]) -> Agency:
