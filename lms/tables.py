@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import isfinite
+from math import ceil, isfinite
 from typing import IO, Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -16,6 +16,8 @@ _BEGINS_FORMULA = frozenset(_FORMULA)
 _AT_ONCE = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
+LINE = 15
+"""The height of a line of text in a row, in points."""
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -82,6 +84,7 @@ def write_xlsx(output: IO[bytes], sheets: Iterable[Sheet], right_to_left: bool =
             "head": book.add_format({"bold": True, "bg_color": "#e7efe9", "bottom": 1, "text_wrap": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "share": book.add_format({"num_format": "0.0%"}),
+            "note": book.add_format({"text_wrap": True, "valign": "top"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
         for sheet in sheets:
@@ -92,16 +95,35 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any], right_to_left
     if right_to_left:
         page.right_to_left()
     first = len(sheet.notes) + bool(sheet.notes)
-    for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, min(WIDEST, max(12, len(column) + 2)))
+    widths = [min(WIDEST, max(12, len(column) + 2)) for column in sheet.columns]
+    for number, width in enumerate(widths):
+        page.set_column(number, number, width)
+    _make_fit_for_paper(page, first)
     for number, note in enumerate(sheet.notes):
-        page.write_string(number, 0, note)
+        _write_note(page, number, note, widths, formats["note"])
     page.write_row(first, 0, sheet.columns, formats["head"])
     if not sheet.notes:
         page.freeze_panes(1, 0)
     for number, row in enumerate(sheet.rows, start=first + 1):
         for place, value in enumerate(row):
             _write_cell(page, number, place, value, formats)
+
+
+def _make_fit_for_paper(page: Any, head: int) -> None:
+    """A4 across, as wide as the table, its head on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+
+
+def _write_note(page: Any, row: int, note: str, widths: Sequence[int], look: Any) -> None:
+    """A sentence over the whole width of the table, on as many lines as it takes."""
+    lines = sum(ceil(max(1, len(part)) / sum(widths)) for part in note.split("\n"))
+    page.set_row(row, LINE * lines)
+    if len(widths) > 1:
+        page.merge_range(row, 0, row, len(widths) - 1, "", look)
+    page.write_string(row, 0, note, look)
 
 
 def _write_cell(page: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ PROVINCES = {
     Province.GILGIT_BALTISTAN: N_("Gilgit-Baltistan"),
     Province.AZAD_KASHMIR: N_("Azad Kashmir"),
 }
+LANGUAGES = {"ur": N_("Urdu"), "en": N_("English")}
 RANK_BANDS = {RankBand.JUNIOR: N_("Junior"), RankBand.MID: N_("Mid-level"), RankBand.SENIOR: N_("Senior")}
 ROLES = {
     Role.OFFICER: N_("Officer"),

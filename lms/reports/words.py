@@ -3,6 +3,7 @@
 from lms.catalog.course import Level, Track
 from lms.i18n import N_
 from lms.people.models import Province, RankBand, Sex
+from lms.people.words import LANGUAGES
 from lms.reports.facts import NOT_STATED
 
 TRAITS: dict[str, dict[str, str]] = {
@@ -31,7 +32,7 @@ TRAITS: dict[str, dict[str, str]] = {
         Province.AZAD_KASHMIR.value: N_("Azad Jammu and Kashmir"),
         NOT_STATED: N_("Not stated"),
     },
-    "language": {"ur": N_("Urdu"), "en": N_("English")},
+    "language": LANGUAGES,
     "disability": {
         "yes": N_("With a disability"),
         "no": N_("Without a disability"),

@@ -1,8 +1,10 @@
 """What is done for members who are late or stuck, and the pages from which it is done."""
 
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -215,7 +217,9 @@ def test_the_table_of_a_batch_leaves_a_mark(here, courses, officers, make_batch,
     assert len(lines) == 5
     assert f"{one.service_number},POLICE-1,front-desk,not started,no,0," in lines[1]
     sheet = here.post(f"/batches/{batch.id}/table", data={"form": "xlsx"})
-    assert sheet.get_data()[:2] == b"PK"
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.get_data())).active.iter_rows(values_only=True))
+    assert rows[2][4:8] == ("Agency", "Course", "Standing", "Late")
+    assert rows[3][3:8] == (one.service_number, "Rohri station", "The front desk", "Not started", "No")
     marks = [entry.action for entry in stored(select(AuditEntry))]
     assert marks.count("exported") == 2
 

@@ -2,17 +2,19 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from lms.days import day
 from lms.people import actions
-from lms.people.models import Agency, AuditEntry, Functioning, Person
+from lms.people.models import Agency, AuditEntry, Functioning, Person, Province, Sex
 from lms.people.roles import Role
+from lms.people.roster import State, read
 
 
 @pytest.fixture
@@ -129,6 +131,30 @@ def test_a_list_is_downloaded_and_the_audit_knows(client, coordinator, officer, 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {"Sadia Bibi", "Saima Noor"}
     assert client.post("/people/download", data={"form": "exe"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_workbook_speaks_the_language_of_the_page_and_can_be_brought_in_again(
+    client, sign_in, make_person, anf, session, viewer_of, now, language
+) -> None:
+    keeper = make_person(roles=[Role.COORDINATOR], agency=anf, language=language, name_en="Saima Noor")
+    person = make_person(agency=anf, name_en="Gul Khan", name_ur="گل خان", language="ur", rank="Sub-Inspector")
+    kept = {
+        "sex": Sex.MALE,
+        "province": Province.KHYBER_PAKHTUNKHWA,
+        "born_on": date(1990, 3, 5),
+        "phone": "03001234567",
+    }
+    session.execute(update(Person).where(Person.id == person.id).values(**kept))
+    session.commit()
+    body = sign_in(client, keeper).post("/people/download", data={"form": "xlsx", "q": "gul"}).data
+    head, line = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
+    told = dict(zip(head, line, strict=True))
+    sex, province = ("جنس", "صوبہ") if language == "ur" else ("Sex", "Province")
+    words = ("مرد", "خیبر پختونخوا") if language == "ur" else ("Male", "Khyber Pakhtunkhwa")
+    assert (told[sex], told[province]) == words
+    plan = actions.plan_for(session, viewer_of(keeper), read(body, day(now)), anf.id)
+    assert [row.state for row in plan.rows] == [State.UNCHANGED]
 
 
 # --- one record ------------------------------------------------------------------------------------------

@@ -5,15 +5,29 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 from wtforms import Form
 
 from lms.batches import queries
 from lms.batches.models import Batch
+from lms.batches.standing import Standing
 from lms.people.edits import settle
 from lms.web.database import LARGEST_KEY, session
 
 bp = Blueprint("batches", __name__)
+
+
+@bp.app_template_filter("standing")
+def standing_word(standing: Standing) -> str:
+    """A standing in the language of the page."""
+    words = {
+        Standing.NOT_STARTED: _("Not started"),
+        Standing.UNDER_WAY: _("Under way"),
+        Standing.STUCK: _("Stuck"),
+        Standing.DONE: pgettext("course", "Done"),
+    }
+    return words[standing]
 
 
 @bp.after_request

@@ -13,8 +13,8 @@ from lms.batches.forms import Act, ActForm
 from lms.batches.models import Batch
 from lms.batches.queries import Taught, Wanted
 from lms.batches.standing import Standing
-from lms.batches.table import COLUMNS, HEADINGS, lines
-from lms.batches.views.frame import bp, key, page
+from lms.batches.table import COLUMNS, HEADINGS, Words, lines
+from lms.batches.views.frame import bp, key, page, standing_word
 from lms.days import day
 from lms.people.actions import audit
 from lms.people.roles import Permission
@@ -130,8 +130,9 @@ def take_table(batch_id):
         body, kind = as_csv(COLUMNS, lines(members)), "text/csv; charset=utf-8"
     else:
         headings = [_(heading) for heading in HEADINGS]
+        words = Words(language.code, {each: standing_word(each) for each in Standing}, _("Yes"), _("No"))
         output = BytesIO()
-        sheet = Sheet(_("Progress")[:31], headings, lines(members), notes=[f"{batch.name} – {day(now())}"])
+        sheet = Sheet(_("Progress")[:31], headings, lines(members, words), notes=[f"{batch.name} – {day(now())}"])
         write_xlsx(output, [sheet], right_to_left=language.direction == "rtl")
         body, kind = output.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(body, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

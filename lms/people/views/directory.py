@@ -1,7 +1,7 @@
 """The list of people: found, filtered, downloaded."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from lms.i18n import N_
 from lms.people import actions, queries
-from lms.people.models import Agency, Person
+from lms.people.models import Agency, Person, Sex
 from lms.people.queries import State, Wanted
 from lms.people.ranks import rank_name
 from lms.people.roles import Permission
 from lms.people.tree import tree_of
+from lms.people.words import LANGUAGES, PROVINCES, RANK_BANDS, SEXES
 from lms.tables import Sheet, csv_pieces, write_xlsx
 from lms.web.access import requires
 from lms.web.database import LARGEST_KEY, reading_engine, session
@@ -42,6 +43,7 @@ COLUMNS = {
     "active": N_("Active"),
     "has_signed_in": N_("Has signed in"),
 }
+FOR_PROGRAMS: dict[object, str] = {True: "yes", False: "no"}
 
 
 @bp.app_template_filter("rank")
@@ -104,11 +106,12 @@ def download_people():
     actions.audit(session, current_user.id, "downloaded people", "people", now(), **asked)
     session.commit()
     viewer, language, moment, engine = current_user._get_current_object(), current_language(), now(), reading_engine()
+    words = FOR_PROGRAMS if form == "csv" else _spoken()
 
     def rows() -> Iterator[list[object]]:
         with Session(engine, expire_on_commit=False) as opened:
             for person, agency in queries.every(opened, viewer, wanted, moment):
-                yield _line(person, agency, language.code)
+                yield _line(person, agency, language.code, words)
 
     headers = {"Content-Disposition": f'attachment; filename="people-{moment:%Y-%m-%d}.{form}"'}
     if form == "csv":
@@ -118,12 +121,24 @@ def download_people():
     return Response(_workbook(sheet, language.direction == "rtl"), content_type=kind, headers=headers)
 
 
-def _line(person: Person, agency: Agency | None, language: str) -> list[object]:
+def _spoken() -> dict[object, str]:
+    """What tables for people say in the language of the page, by what is kept. Asked for before the rows are read: by then the
+    request is over."""
+    kept: dict[Any, str] = RANK_BANDS | PROVINCES | SEXES | LANGUAGES
+    return {value: _(word) for value, word in kept.items()} | {True: _("Yes"), False: _("No")}
+
+
+def _line(person: Person, agency: Agency | None, language: str, words: Mapping[object, str]) -> list[object]:
+    """What is kept of a person; what has no word is told as it is."""
+    sex = None if person.sex is Sex.NOT_STATED else person.sex
+    active, signed_in = words[person.is_active], words[person.password_hash is not None]
+    band, province, sex_word, speaks = (
+        words.get(each, each) for each in (person.rank_band, person.province, sex, person.language)
+    )
     return [
         person.name_en, person.name_ur, person.service_number, person.user_name, rank_name(person.rank, language),
-        person.rank_band, agency.code if agency else None, agency.name(language) if agency else None, person.province,
-        None if person.sex == "not stated" else person.sex, person.born_on, person.phone, person.email,
-        person.language, "yes" if person.is_active else "no", "no" if person.password_hash is None else "yes",
+        band, agency.code if agency else None, agency.name(language) if agency else None, province, sex_word,
+        person.born_on, person.phone, person.email, speaks, active, signed_in,
     ]  # fmt: skip
 
 
