@@ -1,4 +1,4 @@
-"""`lms batches …`: what is run every morning."""
+"""`lms batches …`: what is run every morning, for batches and for whoever completed a course without one."""
 
 import logging
 import smtplib
@@ -37,7 +37,8 @@ def batches() -> None:
 @click.pass_obj
 def remind(config):
     """Remind everybody in an open batch of what begins, is due in three days or is late: on their home page, and by e-mail where
-    a person has an address and LMS_SMTP_URL is set. Run it every morning; again on the same day, it does nothing again."""
+    a person has an address and LMS_SMTP_URL is set. Whoever completed a course ninety days ago, in a batch or not, is asked by
+    e-mail, once, to answer its follow-up. Run it every morning; again on the same day, it does nothing again."""
     with open_current(config) as session:
         made = actions.make_reminders(session, datetime.now(UTC))
         session.commit()
@@ -50,6 +51,8 @@ def remind(config):
             parsed(config.smtp_url)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
+        actions.make_follow_ups(session, datetime.now(UTC))
+        session.commit()
         sent, failed = _send(session, config)
     click.echo(f"E-mails sent: {sent}")
     if failed:
@@ -65,15 +68,17 @@ def _send(session: Session, config: Config) -> tuple[int, int]:
     with ExitStack() as stack:
         server: smtplib.SMTP | None = None
         for post in queries.outbox(session, datetime.now(UTC)):
-            ids = actions.claim(session, [each.id for each in post.reminders], datetime.now(UTC))
+            ids = actions.claim(session, [*post.settled, *(each.id for each in post.reminders)], datetime.now(UTC))
             session.commit()
             if not ids:
                 continue
             try:
+                # also where there is nothing to write: what is settled waits for a server that is away like the rest
                 server = server or stack.enter_context(post_office(config.smtp_url))
                 claimed = replace(post, reminders=tuple(each for each in post.reminders if each.id in ids))
-                hand_over(server, letter(claimed, config.address, config.mail_from, words[post.language]))
-                sent += 1
+                if claimed.reminders:
+                    hand_over(server, letter(claimed, config.address, config.mail_from, words[post.language]))
+                    sent += 1
             except (OSError, ValueError) as error:  # what smtplib raises is an OSError; an address can be no address
                 failed += 1
                 log.error("E-mail to %s was not taken: %s", post.email, error)

@@ -18,19 +18,38 @@ BY_HAND = N_("Your coordinator asks you to go on with “%(course)s”.")
 BY_HAND_WITH_DAY = N_("Your coordinator asks you to go on with “%(course)s”. The day to finish it by: %(day)s.")
 BEGIN = N_("“%(course)s” is open to you.")
 BEGIN_WITH_DAY = N_("“%(course)s” is open to you, and is to be finished by %(day)s.")
+FOLLOW_UP = N_("You completed “%(course)s” three months ago. Has it helped you? Five short questions: %(address)s")
+VOLUNTARY = N_(
+    "Answering is voluntary, and your answers are kept apart from your name. You will not get another e-mail about it."
+)
 SUBJECT = N_("Reminder of your training")
+SUBJECT_OF_FOLLOW_UP = N_("Five questions about your training")
 GREETING = N_("Dear %(name)s,")
 WHERE = N_("Go on here: %(address)s")
 END = N_("The training portal sent this by itself. Nobody reads answers to it; ask your coordinator.")
+END_OF_FOLLOW_UP = N_(
+    "The training portal sent this e-mail by itself. Please do not reply to it; ask your coordinator."
+)
 
 
 def letter(post: Post, address: str, sender: str, words: NullTranslations) -> EmailMessage:
-    """One message with all of a person's reminders; `words` are the translations into the person's language."""
+    """One message with all of a person's reminders, follow-ups after the others; `words` are the translations into the person's
+    language."""
+    follow_ups = [each for each in post.reminders if each.kind is ReminderKind.FOLLOW_UP]
+    reminders = [each for each in post.reminders if each.kind is not ReminderKind.FOLLOW_UP]
     lines = [words.gettext(GREETING) % {"name": isolated(post.name)}, ""]
-    lines += [sentence(each, post.language, words) for each in post.reminders]
-    lines += ["", words.gettext(WHERE) % {"address": isolated(address)}, "", words.gettext(END)]
+    if reminders:
+        lines += [sentence(each, post.language, words) for each in reminders]
+        lines += ["", words.gettext(WHERE) % {"address": isolated(address)}, ""]
+    for each in follow_ups:
+        values = {"course": isolated(each.title), "address": isolated(f"{address}/surveys/{each.slug}/follow-up")}
+        lines += [words.gettext(FOLLOW_UP) % values, ""]
+    if follow_ups:
+        lines += [words.gettext(VOLUNTARY), ""]
+    lines.append(words.gettext(END_OF_FOLLOW_UP if follow_ups else END))
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, post.email, words.gettext(SUBJECT)
+    message["From"], message["To"] = sender, post.email
+    message["Subject"] = words.gettext(SUBJECT if reminders else SUBJECT_OF_FOLLOW_UP)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n".join(lines) + "\n")
     message["Content-Language"] = post.language
@@ -38,7 +57,7 @@ def letter(post: Post, address: str, sender: str, words: NullTranslations) -> Em
 
 
 def sentence(reminder: OwnReminder, language: str, words: NullTranslations) -> str:
-    """What a reminder says."""
+    """What a reminder says that is no follow-up."""
     on = reminder.due_on if reminder.kind in (ReminderKind.BEGIN, ReminderKind.BY_HAND) else reminder.day
     pattern = {
         ReminderKind.LATE: LATE,

@@ -110,11 +110,13 @@ class ReminderKind(StrEnum):
     DUE_SOON = "due soon"
     LATE = "late"
     BY_HAND = "by hand"
+    FOLLOW_UP = "follow-up"
 
 
 class Reminder(Base):
     """That somebody was reminded of a course: shown in the product until `seen_at`, and sent to `email` if there was one. Once for
-    each kind and due day; by hand, `due_on` is the day on which it was made."""
+    each kind and due day; by hand, `due_on` is the day on which it was made. A follow-up is sent only, since home pages offer the
+    survey itself; `due_on` is the day from which it is asked, and `sent_at` says that it need not be sent, not that it was."""
 
     __tablename__ = "reminder"
     __table_args__ = (UniqueConstraint("enrolment_id", "kind", "due_on"),)

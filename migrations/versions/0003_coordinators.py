@@ -340,7 +340,7 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("BEGIN", "DUE_SOON", "LATE", "BY_HAND", name="reminderkind", native_enum=False, length=40),
+            sa.Enum("BEGIN", "DUE_SOON", "LATE", "BY_HAND", "FOLLOW_UP", name="reminderkind", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("due_on", sa.Date(), nullable=False),

@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.controller import Controller
+from click.testing import CliRunner
 
 from lms.batches import actions
 from lms.batches.actions import Plan
+from lms.batches.commands import batches
+from lms.config import Config
 from lms.days import day
 from lms.people.roles import Role
+from tests.batches.letterbox import Box
+from tests.journeys.server import free_port
 from tests.sample_course import BILINGUAL
 
 TITLE = b"# The front desk"
@@ -78,3 +84,37 @@ def make_batch(session, by, agency, plan, now):
         return batch
 
     return make
+
+
+@pytest.fixture
+def box():
+    return Box()
+
+
+@pytest.fixture
+def server(box):
+    """A mail server on this machine, without encryption, which takes addresses in Latin letters only."""
+    controller = Controller(box, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False)
+    controller.start()
+    yield controller.port
+    controller.stop()
+
+
+@pytest.fixture
+def remind(database_url, tmp_path):
+    """`remind("smtp://…")`: what cron runs."""
+
+    def run(address=""):
+        config = Config(
+            instance=tmp_path, database_url=database_url, smtp_url=address, mail_from="training@example.gov.pk",
+            public_url="https://training.example.gov.pk",
+        )  # fmt: skip
+        return CliRunner().invoke(batches, ["remind"], obj=config)
+
+    return run
+
+
+@pytest.fixture
+def reader(make_person, unit):
+    """`reader("a@example.pk", language="ur")`: an officer with an address."""
+    return lambda email, **given: make_person(agency=unit, email=email, **given)

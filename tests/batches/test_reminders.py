@@ -2,22 +2,18 @@
 
 import ssl
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
-from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from lms.batches import actions, queries
-from lms.batches.commands import batches
 from lms.batches.models import Reminder, ReminderKind
-from lms.config import Config
 from lms.days import day
 from lms.learning.models import Enrolment
 from lms.people.models import Person
+from tests.batches.letterbox import Box, words_of
 from tests.journeys.server import free_port
 from tests.sample_course import BILINGUAL
 
@@ -187,63 +183,6 @@ def test_a_course_is_said_to_be_open_only_when_it_is(publish_course, officers, m
 
 
 # --- e-mail ------------------------------------------------------------------------------------------------------
-
-
-class Box:
-    """Takes letters, and refuses those to addresses that begin with `no`."""
-
-    def __init__(self):
-        self.letters = []
-        self.signed_in = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        if envelope.rcpt_tos[0].startswith("no"):
-            return "552 The box is full"
-        self.letters.append(envelope)
-        return "250 Taken"
-
-    def authenticate(self, _server, _session, _envelope, _mechanism, given):
-        self.signed_in.append((given.login, given.password))
-        return AuthResult(success=given.password == b"s3cret@")
-
-
-@pytest.fixture
-def box():
-    return Box()
-
-
-@pytest.fixture
-def server(box):
-    """A mail server on this machine, without encryption, which takes addresses in Latin letters only."""
-    controller = Controller(box, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False)
-    controller.start()
-    yield controller.port
-    controller.stop()
-
-
-@pytest.fixture
-def remind(database_url, tmp_path):
-    """`remind("smtp://…")`: what cron runs."""
-
-    def run(address=""):
-        config = Config(
-            instance=tmp_path, database_url=database_url, smtp_url=address, mail_from="training@example.gov.pk",
-            public_url="https://training.example.gov.pk",
-        )  # fmt: skip
-        return CliRunner().invoke(batches, ["remind"], obj=config)
-
-    return run
-
-
-@pytest.fixture
-def reader(make_person, unit):
-    """`reader("a@example.pk", language="ur")`: an officer with an address."""
-    return lambda email, **given: make_person(agency=unit, email=email, **given)
-
-
-def words_of(envelope):
-    message = message_from_bytes(envelope.content, policy=policy.default)
-    return message, message.get_content().replace("\r\n", "\n")
 
 
 @pytest.mark.slow

@@ -1,10 +1,10 @@
 """Reminders: made all at once for every open batch, made for some people at once, put away, and handed over as e-mail."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.batches.actions.batches import check_open
@@ -19,6 +19,10 @@ from lms.learning.models import Enrolment
 from lms.people.actions import audit
 from lms.people.models import Person
 from lms.people.viewer import Viewer
+from lms.surveys.queries import FOLLOW_UP_AFTER
+
+LATELY = timedelta(days=14)
+"""Nobody is written to whose follow-up had its day longer ago: neither after the first run, nor after one that failed for weeks."""
 
 
 def make_reminders(session: Session, now: datetime) -> int:
@@ -85,6 +89,36 @@ def _make(
     insert: Any = upsert(session, Reminder).from_select(["enrolment_id", "kind", "due_on", "made_at", "email"], due)
     insert = insert.on_conflict_do_nothing(index_elements=["enrolment_id", "kind", "due_on"])
     return len(session.execute(insert.returning(Reminder.id)).all())
+
+
+def make_follow_ups(session: Session, now: datetime) -> None:
+    """Note who is to be asked by e-mail for the follow-up of a completed course, in a batch or not: everybody with an address whose
+    day was lately, once.
+
+    Whoever has answered already is noted, too, and not written to (`queries.outbox`): else it could be told from what is missing
+    here between which two mornings somebody answered, and answers have their week (decision 25).
+    """
+    known = exists().where(Reminder.enrolment_id == Enrolment.id, Reminder.kind == ReminderKind.FOLLOW_UP)
+    due = session.execute(
+        select(Enrolment.id, Enrolment.completed_at, Person.email)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
+        .where(Enrolment.completed_at.between(now - FOLLOW_UP_AFTER - LATELY, now - FOLLOW_UP_AFTER))
+        .where(CourseRecord.revision_id.is_not(None), Person.is_active.is_(True), Person.email != "", ~known)
+    ).all()
+    rows = [
+        {
+            "enrolment_id": row.id,
+            "kind": ReminderKind.FOLLOW_UP,
+            "due_on": day(row.completed_at + FOLLOW_UP_AFTER),
+            "made_at": now,
+            "email": row.email,
+        }
+        for row in due
+    ]
+    if rows:
+        insert: Any = upsert(session, Reminder)
+        session.execute(insert.on_conflict_do_nothing(index_elements=["enrolment_id", "kind", "due_on"]), rows)
 
 
 def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[Enrolment], now: datetime) -> int:

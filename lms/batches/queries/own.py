@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from lms.batches.models import Batch, BatchCourse, BatchMember, Reminder, ReminderKind
@@ -15,12 +15,18 @@ from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.people.viewer import Viewer
 from lms.prepared import Prepared
+from lms.surveys.models import SurveyDone, SurveyKind
 
 _batch, _member, _batch_course = Batch.__table__, BatchMember.__table__, BatchCourse.__table__
 _enrolment, _person, _reminder = Enrolment.__table__, Person.__table__, Reminder.__table__
 _card, _course = CourseCard.__table__, CourseRecord.__table__
 
-PRESSING = {ReminderKind.LATE: 0, ReminderKind.BY_HAND: 1, ReminderKind.DUE_SOON: 2, ReminderKind.BEGIN: 3}
+PRESSING = {
+    kind: place
+    for place, kind in enumerate(
+        (ReminderKind.LATE, ReminderKind.BY_HAND, ReminderKind.DUE_SOON, ReminderKind.BEGIN, ReminderKind.FOLLOW_UP)
+    )
+}
 # as they are stored: a prepared question has no other way to say it
 _BEGIN: ColumnElement[str] = literal_column(f"'{ReminderKind.BEGIN.name}'")
 _BY_HAND: ColumnElement[str] = literal_column(f"'{ReminderKind.BY_HAND.name}'")
@@ -85,8 +91,8 @@ def own_batches(session: Session, viewer: Viewer) -> list[OwnBatch]:
 
 @dataclass(frozen=True)
 class OwnReminder:
-    """A reminder on the home page; `day` is the day by which to finish, or the first day of the batch, or (by hand) that on which
-    it was made."""
+    """A reminder on the home page or in a letter; `day` is the day by which to finish, or the first day of the batch, or (by hand)
+    that on which it was made, or (follow-up) from which it is asked."""
 
     id: int
     kind: ReminderKind
@@ -152,12 +158,14 @@ def own_reminders(session: Session, viewer: Viewer, language: str) -> list[OwnRe
 
 @dataclass(frozen=True)
 class Post:
-    """What is to be e-mailed to one person, in one letter."""
+    """What is to be e-mailed to one person, in one letter. `settled` are the follow-ups that this person has answered or declined:
+    nothing is written of them, and they are claimed like the others."""
 
     email: str
     name: str
     language: str
     reminders: tuple[OwnReminder, ...]
+    settled: tuple[int, ...] = ()
 
 
 def outbox(session: Session, now: datetime) -> Iterator[Post]:
@@ -174,14 +182,24 @@ def _to_send(now: datetime) -> ColumnElement[bool]:
         Reminder.sent_at.is_(None),
         Reminder.made_at > now - STALE,
         Person.is_active.is_(True),
-        _holds(Reminder, Enrolment),
+        or_(_holds(Reminder, Enrolment), and_(_IS_FOLLOW_UP, CourseRecord.revision_id.is_not(None))),
     )
+
+
+_IS_FOLLOW_UP = Reminder.kind == ReminderKind.FOLLOW_UP
+_IS_SETTLED = and_(
+    _IS_FOLLOW_UP,
+    exists()
+    .where(SurveyDone.enrolment_id == Enrolment.id, SurveyDone.kind == SurveyKind.FOLLOW_UP)
+    .correlate(Enrolment),
+)
 
 
 def _waiting(now: datetime, after: int) -> Any:
     return (
         select(Person.id)
         .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
         .join(Reminder, Reminder.enrolment_id == Enrolment.id)
         .where(_to_send(now), Person.id > after)
         .group_by(Person.id)
@@ -192,7 +210,15 @@ def _waiting(now: datetime, after: int) -> Any:
 
 def _by_person(session: Session, now: datetime, people: Any) -> Iterator[list[Any]]:
     rows = session.execute(
-        select(Reminder, Person, CourseRecord.slug, CourseCard.title, CourseCard.title_language, Enrolment.due_on)
+        select(
+            Reminder,
+            Person,
+            CourseRecord.slug,
+            CourseCard.title,
+            CourseCard.title_language,
+            Enrolment.due_on,
+            _IS_SETTLED,
+        )
         .join(Enrolment, Enrolment.id == Reminder.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(CourseRecord, CourseRecord.id == Enrolment.course_id)
@@ -208,7 +234,9 @@ def _post(rows: list[Any]) -> Post:
     person = rows[0][1]
     reminders = [
         OwnReminder(reminder.id, reminder.kind, reminder.due_on, slug, title, language, due_on)
-        for reminder, _person_, slug, title, language, due_on in rows
+        for reminder, _person, slug, title, language, due_on, is_settled in rows
+        if not is_settled
     ]
+    settled = tuple(row[0].id for row in rows if row[-1])
     ordered = sorted(reminders, key=lambda each: (PRESSING[each.kind], each.day))
-    return Post(rows[-1][0].email, person.name(person.language), person.language, tuple(ordered))
+    return Post(rows[-1][0].email, person.name(person.language), person.language, tuple(ordered), settled)
