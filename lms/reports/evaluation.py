@@ -6,7 +6,7 @@ Only the questions that come with the product are told, since courses that ask q
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.surveys.tally import Question, Tally
+from lms.surveys.tally import Question, of_signs
 
 SCALES = 5
 """The first five standard questions are scales; then come the length (2 is just right) and the recommendation (1 is yes)."""
@@ -30,6 +30,6 @@ class Opinions:
         return question.share(option) if question.answered else None
 
 
-def opinions(tally: Tally, keys: Sequence[str]) -> Opinions:
-    """What a tally says of the questions with these keys."""
-    return Opinions(tally.responses, tuple(tally.question(key) for key in keys))
+def opinions(groups: Sequence[tuple[int, str]], questions: int) -> Opinions:
+    """What groups together said, each with how many answered and with the signs of their answers (`surveys.tally.of_signs`)."""
+    return Opinions(sum(count for count, _ in groups), of_signs("".join(signs for _, signs in groups), questions))

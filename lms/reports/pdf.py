@@ -50,8 +50,10 @@ def summary(parts: Sequence[Part], day: date) -> bytes:
 
 def _part(part: Part) -> dict[str, Any]:
     gettext = part.gettext
-    columns = {column.key: column for report in part.reports for column in report.columns}
-    totals = tiles(part.reports)
+    shown = [report for report in part.reports if report.lines]
+    totals = {key: total for key, total in tiles(part.reports).items() if key in TILES and shown}
+    told = {*totals, *(column.key for report in shown for column in report.columns)}
+    columns = {each.key: each for report in part.reports for each in report.columns if each.key in told}
     return {
         "language": part.language,
         "issuer": gettext(N_("Tarbiyat")),
@@ -60,11 +62,11 @@ def _part(part: Part) -> dict[str, Any]:
         "period": _text(part.period),
         "about": [[label, _text(value)] for label, value in part.about],
         "tiles": [
-            [columns[key].label, figure_text(totals[key][1], totals[key][0].kind, gettext)]
+            [totals[key][0].label, figure_text(totals[key][1], totals[key][0].kind, gettext)]
             for key in TILES
             if key in totals
         ],
-        "tables": [_table(report, gettext) for report in part.reports if report.lines],
+        "tables": [_table(report, gettext) for report in shown],
         "empty": gettext(N_("Nothing happened in this period")),
         "meaning": gettext(N_("What the figures mean")),
         "definitions": [[column.label, column.definition] for column in columns.values()],

@@ -12,7 +12,7 @@ from lms.i18n import LANGUAGES, N_
 from lms.reports.periods import Period
 from lms.reports.queries import Answer
 from lms.reports.report import DIMENSIONS, HIDDEN, Cell, Hidden, Kind
-from lms.reports.words import LEVELS, NOTE_HIDDEN, TRACKS, TRAITS
+from lms.reports.words import LEVELS, NOTE_HIDDEN, NOTE_WEEK, TRACKS, TRAITS
 
 Gettext = Callable[..., str]
 
@@ -74,6 +74,9 @@ def speak(answer: Answer, language: str, gettext: Gettext) -> Spoken:
     )
     title, by_label = gettext(report.form.title), gettext(DIMENSIONS[report.by])
     notes = [gettext(each) for each in (report.form.dimensions[report.by], report.form.note) if each]
+    if answer.week is not None:
+        moment, week = moment_name(answer.made_at, language), day_name(answer.week, language)
+        notes.append(gettext(NOTE_WEEK, moment=moment, week=week))
     if report.has_hidden:
         notes.append(gettext(NOTE_HIDDEN))
     return Spoken(

@@ -83,6 +83,7 @@ NOTE_ANSWERS = N_(
     " A week belongs to the period in which it begins, and is counted when it is over and at least five new answers are there."
     " Courses that ask questions of their own are counted under Answers only."
 )
+NOTE_WEEK = N_("Counted on %(moment)s, from the answers up to the week that began on %(week)s.")
 NOTE_HIDDEN = N_(
     "“hidden”: fewer than five people are behind the figure, or it would tell such a figure to whoever subtracts the rest from the"
     " total."

@@ -14,8 +14,8 @@ from lms.db import upsert
 from lms.errors import Refused
 from lms.i18n import N_
 from lms.people.models import Sex
-from lms.surveys import queries
-from lms.surveys.models import SurveyDone, SurveyResponse
+from lms.surveys import queries, shipped
+from lms.surveys.models import SurveyDone, SurveyKind, SurveyResponse
 from lms.surveys.queries import Invitation
 from lms.surveys.tally import monday
 
@@ -76,6 +76,7 @@ def answer(
             "sex": sex,
             "answers": chosen,
             "texts": said,
+            "standard": shipped.standard(chosen) if invitation.kind is SurveyKind.EVALUATION else "",
         },
         chance,
     )

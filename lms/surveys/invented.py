@@ -29,6 +29,11 @@ def add_opinions(session: Session, slug: str, number: int, today: date) -> None:
     questions = shipped.edition(SurveyKind.EVALUATION, "en").course.pages[-1].questions
     for place in range(number):
         language = "ur" if place % 3 else "en"
+        answers = {
+            question.key: [chance.choice([*question.options, *question.options[-2:]]).id]
+            for question in questions
+            if question.options
+        }
         session.add(
             SurveyResponse(
                 id=f"{chance.getrandbits(128):032x}",
@@ -39,11 +44,8 @@ def add_opinions(session: Session, slug: str, number: int, today: date) -> None:
                 language=language,
                 agency_id=None,
                 sex=Sex.NOT_STATED,
-                answers={
-                    question.key: [chance.choice([*question.options, *question.options[-2:]]).id]
-                    for question in questions
-                    if question.options
-                },
+                answers=answers,
+                standard=shipped.standard(answers),
                 texts={
                     question.key: chance.choice(TEXTS[language])
                     for question in questions

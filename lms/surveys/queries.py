@@ -71,27 +71,23 @@ def tally(session: Session, part: Part, today: date) -> Tally:
     return tallied(responses, ((key, msgspec.json.decode(chosen), count) for key, chosen, count in rows), week)
 
 
-def counted(
+def standard_answers(
     session: Session, part: Part, today: date, by: Any
-) -> tuple[date | None, dict[Any, int], list[tuple[Any, str, list[str], int]]]:
-    """What people of `part` answered, told apart by a column of responses: the last week that is told, the same for all; how many
-    responses there are by value; and (value, key, option ids chosen by one person, how many people chose just these)."""
+) -> tuple[date | None, dict[Any, tuple[int, str]]]:
+    """What people of `part` answered to the questions that come with the product, told apart by a column of responses: the last
+    week that is told, the same for all; and by value, how many responses there are, and their signs one after another
+    (`SurveyResponse.standard`).
+
+    Two queries, which an index answers by itself: a hundred thousand responses take about a tenth of a second.
+    """
     week, _responses = _told(session, part, today)
     if week is None:
-        return None, {}, []
-    conditions = [*part.conditions(), SurveyResponse.week <= week]
-    counts = session.execute(select(by, func.count()).where(*conditions).group_by(by)).all()
-    each = func.json_each(SurveyResponse.answers).table_valued("key", "value")
-    options = cast(each.c.value, Text)
+        return None, {}
+    signs = func.aggregate_strings(SurveyResponse.standard, "")
     rows = session.execute(
-        select(by, each.c.key, options, func.count())
-        .select_from(SurveyResponse)
-        .join(each, true())
-        .where(*conditions)
-        .group_by(by, each.c.key, options)
+        select(by, func.count(), signs).where(*part.conditions(), SurveyResponse.week <= week).group_by(by)
     )
-    answers = [(value, key, msgspec.json.decode(chosen), count) for value, key, chosen, count in rows]
-    return week, dict(counts), answers
+    return week, {value: (count, told) for value, count, told in rows}
 
 
 def _told(session: Session, part: Part, today: date) -> tuple[date | None, int]:

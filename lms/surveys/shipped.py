@@ -1,5 +1,6 @@
 """The surveys that come with the product: the evaluation of a course that has none of its own, and the follow-up of any course."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def standard_keys() -> tuple[str, ...]:
     survey = edition(SurveyKind.EVALUATION, "en").survey
     assert survey is not None
     return tuple(text.question.key for text in survey.questions if text.choices)
+
+
+def standard(answers: Mapping[str, Sequence[str]]) -> str:
+    """What was answered to these questions, one sign for each: the option, or "-" for what was left open or not asked."""
+    chosen = (answers.get(key, ()) for key in standard_keys())
+    return "".join(options[0] if len(options) == 1 and len(options[0]) == 1 else "-" for options in chosen)
 
 
 def read(kind: SurveyKind) -> tuple[Lesson | None, tuple[Occurrence, ...], tuple[Problem, ...]]:

@@ -58,6 +58,15 @@ def tallied(responses: int, answers: Iterable[tuple[str, list[str], int]], week:
     return Tally(responses, {key: Question(count, chosen[key]) for key, count in answered.items()}, week)
 
 
+def of_signs(signs: str, questions: int) -> tuple[Question, ...]:
+    """The tallies of so many questions from answers as `standard` of a response has them, written one after another."""
+    columns = [signs[place::questions] for place in range(questions)]
+    return tuple(
+        Question(len(column) - column.count("-"), {sign: column.count(sign) for sign in sorted({*column} - {"-"})})
+        for column in columns
+    )
+
+
 def monday(day: date) -> date:
     """The beginning of the week of `day`."""
     return day - timedelta(days=day.weekday())

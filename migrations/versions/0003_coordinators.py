@@ -299,6 +299,7 @@ def upgrade() -> None:
         ),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("standard", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_survey_response_agency_id_agency")),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_survey_response_course_id_course")),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_survey_response_revision_id_revision")),
@@ -308,7 +309,11 @@ def upgrade() -> None:
     with op.batch_alter_table("survey_response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_response_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_survey_response_course_id_kind_week", ["course_id", "kind", "week"], unique=False)
-        batch_op.create_index("ix_survey_response_kind_week", ["kind", "week"], unique=False)
+        batch_op.create_index(
+            "ix_survey_response_report",
+            ["kind", "week", "course_id", "agency_id", "sex", "language", "standard"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_survey_response_revision_id"), ["revision_id"], unique=False)
 
     op.create_table(
@@ -340,7 +345,9 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("BEGIN", "DUE_SOON", "LATE", "BY_HAND", "FOLLOW_UP", name="reminderkind", native_enum=False, length=40),
+            sa.Enum(
+                "BEGIN", "DUE_SOON", "LATE", "BY_HAND", "FOLLOW_UP", name="reminderkind", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -710,7 +717,7 @@ def downgrade() -> None:
     op.drop_table("attendance")
     with op.batch_alter_table("survey_response", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_response_revision_id"))
-        batch_op.drop_index("ix_survey_response_kind_week")
+        batch_op.drop_index("ix_survey_response_report")
         batch_op.drop_index("ix_survey_response_course_id_kind_week")
         batch_op.drop_index(batch_op.f("ix_survey_response_agency_id"))
 

@@ -8,15 +8,24 @@ from statistics import mean
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.cli import main
+from lms.config import ROOT
 from lms.people.models import Sex
 from lms.people.roles import Role
+from lms.reports import queries
+from lms.reports.actions import keep_facts
 from lms.reports.evaluation import SCALES
+from lms.reports.periods import all_time
+from lms.reports.report import FORMS
+from lms.reports.spoken import day_name, moment_name, words_of
 from lms.surveys import shipped
 from lms.surveys.models import SurveyKind, SurveyResponse
 from lms.surveys.tally import monday
+from lms.web.language import read_catalogue
+from tests.batches.test_plans import plans
 from tests.sample_course import COURSE, FILES
 
 KEYS = shipped.standard_keys()
@@ -46,6 +55,7 @@ def say(session, now):
                     agency_id=agency and agency.id,
                     sex=sex,
                     answers=answers | other,
+                    standard=shipped.standard(answers | other),
                     texts={},
                 )
             )
@@ -200,3 +210,72 @@ def test_a_report_costs_the_same_for_any_number(here, courses, agency, say, coun
     few = asked()
     say(courses[1], 60, agency)
     assert asked() == few
+
+
+NOTE = "Counted on %(moment)s, from the answers up to the week that began on %(week)s."
+
+
+def noted(moment, week, language="en"):
+    words = words_of(read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"))
+    return words(NOTE, moment=moment_name(moment, language), week=day_name(week, language))
+
+
+def test_a_summary_tells_it_with_its_own_time(here, courses, agency, say, session, now, monkeypatch) -> None:
+    """The other figures are those of the night; answers are counted when the page is opened."""
+    say(courses[0], 7, agency)
+    say(courses[1], 8, agency)
+    night = now - timedelta(hours=9)
+    keep_facts(session, queries.gather(session, night))
+    session.commit()
+    monkeypatch.setattr(queries.facts, "LIVE", -1)
+    page = here.get("/reports?period=all").text
+    assert "Evaluation by track" in page
+    assert "Nothing happened" not in page
+    assert f"Figures of {moment_name(night, 'en').rpartition(' ')[0]}" in page
+    week = monday(now.date()) - timedelta(days=14)
+    assert any(noted(now + timedelta(minutes=more), week) in page for more in (0, 1))
+    assert "Answers are kept apart from names." in page
+    assert "/reports/evaluation?period=all&amp;by=track" in page
+    assert "Evaluation by track" not in here.get("/reports?period=2020-q1").text
+
+
+@pytest.mark.slow
+def test_the_files_of_a_summary_tell_it_like_the_page(
+    client, sign_in, make_person, courses, agency, say, session, now, database_url, tmp_path
+) -> None:
+    say(courses[0], 7, agency)
+    say(courses[1], 8, agency)
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    environment = {"LMS_DATABASE_URL": database_url, "LMS_INSTANCE": str(tmp_path)}
+    words = ["reports", "summary", "--period", "all", "--language", "en", "--output"]
+    for form in ("xlsx", "pdf"):
+        done = CliRunner().invoke(main, [*words, str(tmp_path / f"made.{form}"), "--format", form], env=environment)
+        assert done.exit_code == 0, done.output
+    week = monday(now.date()) - timedelta(days=14)
+    for body in (client.get("/reports/all-tables.xlsx?period=all").data, (tmp_path / "made.xlsx").read_bytes()):
+        book = openpyxl.load_workbook(io.BytesIO(body))
+        assert [cell.value for cell in list(book["Evaluation by track"].rows)[-1]][1:3] == [15, 4]
+        said = [cell.value for row in book["Evaluation by track"].rows for cell in row]
+        assert any(noted(now + timedelta(minutes=more), week) in said for more in (0, 1))
+        assert "recommend" in {row[1].value for row in book["Codebook"].rows}
+    for body in (client.get("/reports/summary.pdf?period=all&form=en").data, (tmp_path / "made.pdf").read_bytes()):
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split())
+        assert "Evaluation by track" in text
+        assert f"from the answers up to the week that began on {day_name(week, 'en')}." in text
+        assert "Who would recommend the course to a colleague" in text
+
+
+def test_reports_are_counted_from_an_index_alone(here, courses, agency, say, session, now) -> None:
+    """Rows of answers are long, and there are a hundred thousand: what reports count stands in one index."""
+    say(courses[0], 6, agency)
+    ground = queries.ground(
+        session, queries.gather(session, now), queries.agencies_in_scope(session, queries.whole_scope())
+    )
+    period = all_time(now.date())
+    for asked in (queries.Asked(period, "track"), queries.Asked(period, "agency", "NORTH", track="core")):
+        found = plans(session, lambda asked=asked: queries.answer(session, ground, FORMS["evaluation"], asked))
+        told = [line for line in found if "survey_response" in line]
+        assert len(told) == 2
+        assert all("ix_survey_response_report" in line and ("COVERING" in line or "Only" in line) for line in told), (
+            told
+        )

@@ -21,13 +21,16 @@ from lms.certificates.models import Certificate, Revocation
 from lms.crowd.filling import fill
 from lms.learning.models import Attempt, Enrolment
 from lms.people.actions import add_missing_agencies, add_person
-from lms.people.models import Agency, Functioning, Person
+from lms.people.models import Agency, Functioning, Person, Sex
 from lms.people.roles import Role
 from lms.reports import queries
 from lms.reports.facts import age_band, pack, unpack
 from lms.reports.periods import Period, all_time, any_days, quarter_of
+from lms.reports.queries.asked import SUMMARY
 from lms.reports.report import DIMENSIONS, FORMS, HIDDEN, RATE
 from lms.reports.suppression import hidden
+from lms.surveys import shipped
+from lms.surveys.models import SurveyKind, SurveyResponse
 from tests.sample_course import COURSE, FILES
 
 ZONE = ZoneInfo("Asia/Karachi")
@@ -166,14 +169,90 @@ def certify(session: Session, now: datetime, at_once: int) -> None:
                 session.flush()
 
 
+def give_opinions(session: Session, chance: Random, count: int, now: datetime) -> None:
+    """So many evaluations and follow-ups of random courses in the last ten months, whose questions were not all answered."""
+    courses = session.scalars(select(CourseRecord)).all()
+    keys = (*shipped.standard_keys(), "of this course")
+    monday = day(now) - timedelta(days=day(now).weekday())
+    for _ in range(count):
+        course = chance.choice(courses)
+        answers = {key: [str(chance.randrange(1, 4))] for key in keys if chance.random() < 0.8}
+        session.add(
+            SurveyResponse(
+                id=f"{chance.getrandbits(128):032x}", course_id=course.id, revision_id=course.revision_id,
+                kind=chance.choice([*SurveyKind, SurveyKind.EVALUATION]), week=monday - timedelta(days=7 * chance.randrange(40)),
+                language="ur", agency_id=None, sex=chance.choice(list(Sex)), answers=answers, texts={},
+                standard=shipped.standard(answers),
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def told_opinions(session: Session, period: Period, today: date) -> list[SurveyResponse]:
+    """The evaluations of the weeks of a period that are over, as far as at least five have come in together."""
+    found = [
+        each
+        for each in session.scalars(select(SurveyResponse).order_by(SurveyResponse.week))
+        if each.kind is SurveyKind.EVALUATION
+        and period.first <= each.week <= period.last
+        and each.week + timedelta(days=7) <= today
+    ]
+    told: list[SurveyResponse] = []
+    waiting: list[SurveyResponse] = []
+    for number, each in enumerate(found):
+        waiting.append(each)
+        is_last_of_week = number + 1 == len(found) or found[number + 1].week > each.week
+        if is_last_of_week and len(waiting) >= 5:
+            told, waiting = told + waiting, []
+    return told
+
+
+def opinion_cells(among: list[SurveyResponse]) -> tuple[list[Any], list[int]]:
+    """The same of answers as `Obvious.figures`."""
+    given = [[each.answers[key][0] for each in among if key in each.answers] for key in shipped.standard_keys()]
+    means = [mean(map(int, answers)) if answers else None for answers in given[:5]]
+    shares = [
+        mean(each == option for each in answers) if answers else None
+        for answers, option in zip(given[5:], "21", strict=True)
+    ]
+    return [len(among), *means, *shares], [len(among), *map(len, given)]
+
+
+def check_summary(session: Session, on: queries.Ground, period: Period, today: date) -> int:
+    """The tables of a summary are those of the reports, and its evaluation is that of looking at each answer."""
+    found = {
+        (each.report.form.name, each.report.by): each for each in queries.summary(session, on, queries.Asked(period))
+    }
+    assert list(found) == [(name, by) for name, by in SUMMARY if by != "disability" or period.key]
+    for (name, by), answer in found.items():
+        assert answer.report == queries.answer(session, on, FORMS[name], queries.Asked(period, by)).report
+    told = told_opinions(session, period, today)
+    answer = found["evaluation", "track"]
+    assert answer.week == (told[-1].week if told else None)
+    lines: dict[str, list[SurveyResponse]] = {}
+    for each in told:
+        lines.setdefault(on.courses[each.course_id].track, []).append(each)
+    shown = {line.key: line.cells for line in answer.report.lines}
+    assert set(shown) == set(lines)
+    expected = {key: opinion_cells(lines[key]) for key in shown}
+    compared = 0
+    for place in range(len(answer.report.form.columns)):
+        small = hidden([expected[key][1][place] for key in shown] + [0], 3)
+        for number, key in enumerate(shown):
+            compared += compare(shown[key][place], expected[key][0][place], number in small)
+    for cell, wanted, people in zip(answer.report.total.cells, *opinion_cells(told), strict=True):
+        compared += compare(cell, wanted, 0 < people < 5)
+    return compared
+
+
 def check(session: Session, period: Period, now: datetime) -> int:
     """Compare every report by every dimension; how many cells were compared."""
     facts = unpack(pack(queries.gather(session, now)))
     assert facts is not None
     on = queries.ground(session, facts, queries.agencies_in_scope(session, queries.whole_scope()))
-    obvious, compared = Obvious(session, day(now)), 0
+    obvious, compared = Obvious(session, day(now)), check_summary(session, on, period, day(now))
     for name, form in FORMS.items():
-        if name == "evaluation":  # of answers, which nothing leads from to people
+        if name == "evaluation":  # of answers, from which nothing leads to people: see `check_summary`
             continue
         for by in DIMENSIONS:
             answer = queries.answer(session, on, form, queries.Asked(period, by))
@@ -211,6 +290,7 @@ def compare(cell: Any, wanted: Any, is_small: bool) -> int:
 def test_figures_of_a_small_crowd(crowd: Session, now: datetime) -> None:
     fill(crowd, 80, 5, now)
     certify(crowd, now, 14)
+    give_opinions(crowd, Random(5), 90, now)
     assert check(crowd, all_time(day(now)), now) > 300
 
 
@@ -220,6 +300,7 @@ def test_figures_of_many_crowds_and_periods(crowd: Session, now: datetime, seed:
     chance = Random(seed)
     fill(crowd, chance.choice((7, 60, 200)), seed, now)
     certify(crowd, now, 35)
+    give_opinions(crowd, chance, chance.choice((0, 4, 30, 300)), now)
     today = day(now)
     days = [today - timedelta(days=chance.randrange(900)) for _ in range(2)]
     for period in (all_time(today), quarter_of(today), any_days(*days, today)):

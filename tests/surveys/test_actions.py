@@ -18,13 +18,26 @@ def test_an_answer_is_kept_without_its_person(completed, answer, stored, front_d
     (response,) = stored(select(SurveyResponse))
     assert response.answers == {USEFUL.key: ["4"], LENGTH.key: ["2"]}
     assert response.texts == {BETTER.key: "More cases."}
+    assert response.standard == "4----2-"
     assert (response.course_id, response.language) == (front_desk.id, "en")
     assert response.week == monday(now.date())
     assert len(stored(select(SurveyDone))) == 1
     columns = {column.name for table in (SurveyResponse, SurveyDone) for column in inspect(table).columns}
     # no time, no number that grows, no person
     assert columns == {
-        *("id", "course_id", "revision_id", "kind", "week", "language", "agency_id", "sex", "answers", "texts"),
+        *(
+            "id",
+            "course_id",
+            "revision_id",
+            "kind",
+            "week",
+            "language",
+            "agency_id",
+            "sex",
+            "answers",
+            "texts",
+            "standard",
+        ),
         *("enrolment_id", "kind"),
     }
 

@@ -32,3 +32,9 @@ def test_the_urdu_of_the_shipped_surveys_is_sound():
     assert messages.check(translations) == ()
     used = {occurrence.unit for kind in SurveyKind for occurrence in shipped.read(kind)[1]}
     assert set(translations.catalogue.texts) == used
+
+
+def test_answers_to_the_standard_questions_are_signs_in_their_order() -> None:
+    keys = shipped.standard_keys()
+    assert shipped.standard({keys[0]: ["5"], keys[-1]: ["2"], "of this course": ["1"], keys[1]: []}) == "5-----2"
+    assert shipped.standard({keys[2]: ["1", "3"]}) == "-------"

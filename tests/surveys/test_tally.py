@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.surveys.tally import FEWEST, Tally, last_told, monday, tallied
+from lms.surveys.tally import FEWEST, Question, Tally, last_told, monday, of_signs, tallied
 
 MONDAY = date(2026, 11, 23)
 
@@ -79,3 +79,11 @@ def test_the_tally_is_that_of_counting_each_response(responses: list[dict[str, l
         assert found.question(key).answered == len(given_)
         for option in "12345":
             assert found.question(key).chosen.get(option, 0) == sum(option in chosen for chosen in given_)
+
+
+def test_signs_are_tallied_by_their_places() -> None:
+    useful, length, recommended = of_signs("42-" + "4-1" + "51-", 3)
+    assert useful == Question(3, {"4": 2, "5": 1})
+    assert length == Question(2, {"1": 1, "2": 1})
+    assert recommended == Question(1, {"1": 1})
+    assert of_signs("", 2) == (Question(), Question())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,8 @@ Gettext = Callable[..., str]
 
 @dataclass(frozen=True)
 class Answer:
-    """A report with what its lines are called. `more` is the last batch of this page if there are others after it."""
+    """A report with what its lines are called. `more` is the last batch of this page if there are others after it; `week`, of the
+    evaluation, the last week whose answers are counted."""
 
     asked: Asked
     report: Report
@@ -31,6 +32,7 @@ class Answer:
     batches: dict[str, Group]
     batch_name: str = ""
     more: int | None = None
+    week: date | None = None
 
     def label(self, key: str, language: str, gettext: Gettext) -> str:
         """What a line is called in a language whose words `gettext` gives."""
@@ -72,8 +74,8 @@ def answer(
     to count it only once."""
     if form.name == "evaluation":
         asked = asked.of_answers
-        report = evaluation(session, on, asked)
-        return Answer(asked, report, on.now, on.scope, on.courses, on.titles, {})
+        report, week = evaluation(session, on, asked)
+        return Answer(asked, report, on.now, on.scope, on.courses, on.titles, {}, week=week)
     asked = asked.allowed
     chosen = batches_in_scope(session, on.scope, asked.batch)[:1] if asked.batch is not None else []
     whole = _whole(on, asked, chosen)
@@ -136,6 +138,7 @@ def _cuts(on: Ground, asked: Asked, whole: Cut, batches: list[Group]) -> list[Cu
 SUMMARY = (
     ("participation", "sex"), ("participation", "age"), ("completion", "agency"), ("completion", "band"),
     ("completion", "province"), ("completion", "track"), ("participation", "disability"), ("gain", "track"),
+    ("evaluation", "track"),
 )  # fmt: skip
 """The reports of a summary, and by what each is told apart there."""
 

@@ -1,6 +1,7 @@
 """The evaluation report: what people said of courses, told apart by what their answers carry."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,11 +17,11 @@ from lms.surveys import queries as surveys
 from lms.surveys import shipped
 from lms.surveys.models import SurveyKind, SurveyResponse
 from lms.surveys.queries import Part
-from lms.surveys.tally import tallied
 
 
-def evaluation(session: Session, on: Ground, asked: Asked) -> Report:
-    """The report over the answers of the viewer's agencies. All its lines are told up to the same week, that of the whole."""
+def evaluation(session: Session, on: Ground, asked: Asked) -> tuple[Report, date | None]:
+    """The report over the answers of the viewer's agencies. All its lines are told up to the same week, that of the whole, which is
+    given, too: None if nothing is told."""
     lines = _lines(on, asked)
     columns: dict[str, Any] = {
         "agency": SurveyResponse.agency_id,
@@ -28,38 +29,33 @@ def evaluation(session: Session, on: Ground, asked: Asked) -> Report:
         "language": SurveyResponse.language,
     }
     column = columns.get(asked.by, SurveyResponse.course_id)
-    week, counts, answers = surveys.counted(session, _part(on, asked), day(on.now), column)
+    week, told = surveys.standard_answers(session, _part(on, asked), day(on.now), column)
 
     def of(groups: set[Any]) -> Opinions:
-        told = [(key, options, count) for group, key, options, count in answers if group in groups]
-        return opinions(tallied(sum(counts.get(each, 0) for each in groups), told, week), shipped.standard_keys())
+        return opinions([told[each] for each in groups], len(shipped.standard_keys()))
 
     by_line: dict[str, set[Any]] = {}
-    for group in counts:
+    for group in told:
         by_line.setdefault(lines.get(group, ""), set()).add(group)
     # whoever belongs to no line is hidden like a line: else they could be worked out
     keys = [key for key in dict.fromkeys(lines.values()) if key in by_line]
     rest = of(by_line.get("", set()))
-    return assemble(
-        FORMS["evaluation"],
-        asked.by,
-        keys,
-        [(of(by_line[key]), rest) for key in keys],
-        (of(set(counts)), rest),
-        (rest, rest),
-    )
+    figures = [(of(by_line[key]), rest) for key in keys]
+    report = assemble(FORMS["evaluation"], asked.by, keys, figures, (of(set(told)), rest), (rest, rest))
+    return report, week
 
 
 def _part(on: Ground, asked: Asked) -> Part:
     place = on.scope.with_code(asked.agency) if asked.agency else None
     everybody = None if on.scope.everybody else sorted(on.scope.agencies)
+    courses = [
+        each.id
+        for each in on.courses.values()
+        if asked.course in ("", each.slug) and asked.track in ("", each.track) and asked.level in ("", each.level)
+    ]
     return Part(
         SurveyKind.EVALUATION,
-        courses=[
-            each.id
-            for each in on.courses.values()
-            if asked.course in ("", each.slug) and asked.track in ("", each.track) and asked.level in ("", each.level)
-        ],
+        courses=None if len(courses) == len(on.courses) else courses,
         agencies=sorted(on.scope.under(place.id)) if place else everybody,
         sex=Sex(asked.traits["sex"]) if "sex" in asked.traits else None,
         language=asked.traits.get("language"),
