@@ -135,14 +135,21 @@ def moment_name(moment: datetime, language: str) -> str:
 
 
 def figure_text(cell: Cell, kind: Kind, gettext: Gettext) -> str:
-    """A figure as it is read: `1,234`, `61.5 %`, `0.48`; a dash where there is nothing to say."""
+    """A figure as it is read: `1,234`, `61.5 %` (`61.5 فیصد`), `0.48`; a dash where there is nothing to say."""
     if cell is None:
         return "–"
     if isinstance(cell, Hidden):
         return gettext(N_("hidden"))
     if kind is Kind.SHARE:
-        return f"{cell * 100:,.1f} %"
+        return _share(f"{cell * 100:,.1f}", gettext)
     return f"{cell:,}" if kind is Kind.COUNT else f"{cell:,.2f}".rstrip("0").rstrip(".")
+
+
+def _share(number: str, gettext: Gettext) -> str:
+    said = gettext(N_("%(number)s %%"), number=number)
+    if said.isascii() or not number.startswith("-"):
+        return said
+    return said.replace(number, f"\u2066{number}\u2069")  # before an Urdu word, a minus would go behind its number
 
 
 def words_of(translations: Any) -> Gettext:

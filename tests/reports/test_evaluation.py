@@ -19,8 +19,8 @@ from lms.reports import queries
 from lms.reports.actions import keep_facts
 from lms.reports.evaluation import SCALES
 from lms.reports.periods import all_time
-from lms.reports.report import FORMS
-from lms.reports.spoken import day_name, moment_name, words_of
+from lms.reports.report import FORMS, Kind
+from lms.reports.spoken import day_name, figure_text, moment_name, words_of
 from lms.surveys import shipped
 from lms.surveys.models import SurveyKind, SurveyResponse
 from lms.surveys.tally import monday
@@ -263,6 +263,16 @@ def test_the_files_of_a_summary_tell_it_like_the_page(
         assert "Evaluation by track" in text
         assert f"from the answers up to the week that began on {day_name(week, 'en')}." in text
         assert "Who would recommend the course to a colleague" in text
+
+
+def test_a_share_reads_alike_on_pages_and_on_paper() -> None:
+    english, urdu = (
+        words_of(read_catalogue(ROOT / "translations" / code / "LC_MESSAGES" / "messages.po")) for code in ("en", "ur")
+    )
+    assert figure_text(0.363, Kind.SHARE, english) == "36.3 %"
+    assert figure_text(0.363, Kind.SHARE, urdu) == "36.3 فیصد"
+    assert figure_text(-0.057, Kind.SHARE, english) == "-5.7 %"
+    assert figure_text(-0.057, Kind.SHARE, urdu) == "\u2066-5.7\u2069 فیصد"
 
 
 def test_reports_are_counted_from_an_index_alone(here, courses, agency, say, session, now) -> None:
