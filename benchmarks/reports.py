@@ -53,6 +53,21 @@ def databases(only: str) -> Iterator[list[tuple[str, str]]]:
             server.cleanup()
 
 
+def installations(only: str, size: int) -> Iterator[tuple[str, Config]]:
+    """On each database an installation with the shipped library, the demonstration, and so many officers with their histories."""
+    with databases(only) as found, tempfile.TemporaryDirectory(prefix="lms-benchmark-") as folder:
+        for name, url in found:
+            config = with_secrets(replace(Config(), instance=Path(folder) / name, database_url=url))
+            prepare(config)
+            demo.add(config)
+            with open_database(config.database) as session:
+                wall = timed(partial(fill, session, size, 1, datetime.now(UTC)))
+                session.commit()
+                print(f"{name}: {size} officers invented in {wall:.0f} s")
+                print(f"  facts gathered and kept in {timed(partial(keep, session)):.1f} s", flush=True)
+            yield name, config
+
+
 def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     start = clock()
     work()
@@ -110,18 +125,10 @@ def main() -> None:
     asked.add_argument("--records", type=int, default=200_000)
     asked.add_argument("--only", choices=["sqlite", "postgresql"], default="")
     given = asked.parse_args()
-    with databases(given.only) as found, tempfile.TemporaryDirectory(prefix="lms-benchmark-") as folder:
-        for name, url in found:
-            config = with_secrets(replace(Config(), instance=Path(folder) / name, database_url=url))
-            prepare(config)
-            demo.add(config)
-            with open_database(config.database) as session:
-                wall = timed(partial(fill, session, given.size, 1, datetime.now(UTC)))
-                session.commit()
-                print(f"{name}: {given.size} officers invented in {wall:.0f} s")
-                print(f"  facts gathered and kept in {timed(partial(keep, session)):.1f} s")
-            measure_pages(config)
-            measure_records(config, given.records)
+    for name, config in installations(given.only, given.size):
+        print(name)
+        measure_pages(config)
+        measure_records(config, given.records)
 
 
 if __name__ == "__main__":

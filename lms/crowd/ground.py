@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.catalog import queries as catalog
-from lms.catalog.course import Course, Lesson
+from lms.catalog.course import Course, Lesson, QuizKind
 from lms.catalog.models import CourseCard, CourseRecord, Revision
 from lms.catalog.outline import Outline, load
 from lms.crowd.names import PLACES, SHARES, WHERE
@@ -47,6 +47,11 @@ class Offer:
     @property
     def quiz(self) -> Lesson | None:
         return self.course.quiz
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether it has a test before it and one after it."""
+        return all(self.course.quiz_of(kind) for kind in (QuizKind.BEFORE, QuizKind.AFTER))
 
 
 def offers(session: Session) -> tuple[Offer, ...]:

@@ -65,7 +65,7 @@ def history(
     if keen < 0.14:
         return made
     moment = enrolled_at + timedelta(minutes=chance.randrange(30, 14_400))
-    tested = chance.random() < TESTED
+    tested = chance.random() < TESTED and offer.is_tested
     before = min(TEST_POINTS, max(0.0, round(chance.gauss(2 + 5 * able, 1.6))))
     if tested and moment < now:
         made.tries.append(_test(chance, QuizKind.BEFORE, moment, before))

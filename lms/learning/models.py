@@ -3,13 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalog.course import QuizKind
 from lms.catalog.models import CourseRecord, Revision
 from lms.db import Base
 from lms.people.models import Person
+
+COMPLETED = "completed_at IS NOT NULL"
+"""What the index of completions holds. With the others in it, SQLite would look among them for one person's open courses: it takes
+every value of an index to be as rare as the others, and half of all enrolments may be open."""
+WAITING = "waiting"
+"""Written answers that wait for a trainer, as the index says it that finds them among millions."""
 
 
 class Enrolment(Base):
@@ -24,7 +30,9 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "course_id"),
         CheckConstraint("(completed_at IS NULL) = (completed_revision_id IS NULL)", name="completed_with_revision"),
-        Index("ix_enrolment_completed_at", "completed_at"),
+        Index(
+            "ix_enrolment_completed_at", "completed_at", sqlite_where=text(COMPLETED), postgresql_where=text(COMPLETED)
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +126,7 @@ class AttemptAnswer(Base):
     __tablename__ = "attempt_answer"
     __table_args__ = (
         UniqueConstraint("attempt_id", "question_id"),
+        Index("ix_attempt_answer_waiting", "id", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         CheckConstraint("share IS NULL OR share BETWEEN 0 AND 1", name="share_range"),
     )
 

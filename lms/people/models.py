@@ -13,6 +13,7 @@ from lms.people.roles import Role
 
 # Lists of those who are few among many have indexes of their own. Queries must say it in the same words.
 DEACTIVATED = "NOT is_active AND merged_into_id IS NULL"
+MERGED = "merged_into_id IS NOT NULL"
 NEVER = "is_active AND password_hash IS NULL"
 
 
@@ -68,6 +69,7 @@ class Person(Base):
         Index("ix_person_agency_id_id", "agency_id", "id"),
         Index("ix_person_id_deactivated", "id", sqlite_where=text(DEACTIVATED), postgresql_where=text(DEACTIVATED)),
         Index("ix_person_id_never", "id", sqlite_where=text(NEVER), postgresql_where=text(NEVER)),
+        Index("ix_person_merged_into_id", "merged_into_id", sqlite_where=text(MERGED), postgresql_where=text(MERGED)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,7 +89,7 @@ class Person(Base):
     extra_time: Mapped[int] = mapped_column(default=0)
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
 
     agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
@@ -112,6 +114,7 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         UniqueConstraint("person_id", "role"),
+        Index("ix_role_grant_role", "role", "person_id"),
         CheckConstraint("role <> 'COORDINATOR' OR agency_id IS NOT NULL", name="coordinator_of_agency"),
     )
 

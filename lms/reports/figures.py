@@ -3,14 +3,16 @@
 Every line of a table is a `Cut`: a group of people and a set of courses. All lines, and the total, are counted alike.
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import chain, compress
+from itertools import compress
 from operator import or_
 
 from lms.reports.facts import CERTIFIED, COMPLETED, ENROLLED, VALUES, Facts
-from lms.reports.gain import Gain
+from lms.reports.gain import Gain, gain_of
 from lms.reports.periods import Period
 
 TRAITS = tuple(VALUES)
@@ -114,14 +116,10 @@ class Counting:
 
     def _gain(self, cut: Cut) -> Gain:
         marks = self.facts.marks(cut.group)
-        pairs = [(before, after) for place, before, after in self._tests(cut.courses) if marks[place]]
-        differences = [after - before for before, after in pairs]
-        return Gain(
-            len(pairs),
-            sum(before for before, _ in pairs),
-            sum(after for _, after in pairs),
-            sum(each * each for each in differences),
-        )
+        pairs: Counter[tuple[float, float]] = Counter()
+        for who, before, after in self._tests(cut.courses):
+            pairs.update(compress(zip(before, after, strict=True), map(marks.__getitem__, who)))
+        return gain_of(pairs.items())
 
     def _gains_of_lines(self, cuts: Sequence[Cut]) -> list[Gain]:
         """The same for cuts of the same courses in which nobody stands twice: all in one go."""
@@ -129,24 +127,19 @@ class Counting:
         for line, cut in enumerate(cuts):
             for place in compress(range(len(line_of)), self.facts.marks(cut.group)):
                 line_of[place] = line
-        sums = [[0, 0.0, 0.0, 0.0] for _ in range(len(cuts) + 1)]
-        for place, before, after in self._tests(cuts[0].courses):
-            of_line = sums[line_of[place]]
-            of_line[0] += 1
-            of_line[1] += before
-            of_line[2] += after
-            of_line[3] += (after - before) ** 2
-        return [Gain(int(n), before, after, squares) for n, before, after, squares in sums[: len(cuts)]]
+        pairs: Counter[tuple[int, float, float]] = Counter()
+        for who, before, after in self._tests(cuts[0].courses):
+            pairs.update(zip(map(line_of.__getitem__, who), before, after, strict=True))
+        lines: list[list[tuple[tuple[float, float], int]]] = [[] for _ in range(len(cuts) + 1)]
+        for (line, *scores), count in pairs.items():
+            lines[line].append(((scores[0], scores[1]), count))
+        return [gain_of(each) for each in lines[: len(cuts)]]
 
-    def _tests(self, courses: frozenset[int]) -> Iterator[tuple[int, float, float]]:
-        """Place, share before and share after."""
-        period = self.period
-        found = (
-            zip(*pairs.within(period.first, period.last), strict=True)
-            for course, pairs in self.facts.pairs.items()
-            if course in courses
-        )
-        return chain.from_iterable(found)
+    def _tests(self, courses: frozenset[int]) -> "Iterator[tuple[array[int], array[float], array[float]]]":
+        """Places, shares before and shares after, by course. Scores are few, so pairs are counted before they are summed up."""
+        for course, pairs in self.facts.pairs.items():
+            if course in courses:
+                yield pairs.within(self.period.first, self.period.last)
 
     def _of(self, cut: Cut, what: str) -> dict[int, int]:
         return {course: group & cut.group for course, group in self._groups_of[what].items() if course in cut.courses}

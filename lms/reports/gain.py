@@ -5,6 +5,7 @@ Normalised gain is (post - pre) / (max - pre) of the means (R. R. Hake, American
 mean ± t(0.975; n - 1) · s / √n.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -54,6 +55,17 @@ class Gain:
     def relative(self) -> float | None:
         """None where nobody had a point before."""
         return (self.after - self.before) / self.before if self.before > 1e-9 else None
+
+
+def gain_of(pairs: Iterable[tuple[tuple[float, float], int]]) -> Gain:
+    """The gain of pairs (before, after), each with how often it occurs."""
+    n, first, second, squares = 0, 0.0, 0.0, 0.0
+    for (before, after), count in pairs:
+        n += count
+        first += count * before
+        second += count * after
+        squares += count * (after - before) ** 2
+    return Gain(n, first, second, squares)
 
 
 def student(freedom: int) -> float:

@@ -369,6 +369,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enrolment_id", "kind", name=op.f("pk_survey_done")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_role_grant_role", "role_grant", ["role", "person_id"], unique=False)
+    op.drop_index("ix_enrolment_completed_at", table_name="enrolment")
+    op.create_index(
+        "ix_enrolment_completed_at",
+        "enrolment",
+        ["completed_at"],
+        unique=False,
+        sqlite_where=sa.text("completed_at IS NOT NULL"),
+        postgresql_where=sa.text("completed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_attempt_answer_waiting",
+        "attempt_answer",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("waiting"),
+        postgresql_where=sa.text("waiting"),
+    )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -450,7 +468,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_active AND password_hash IS NULL"),
             postgresql_where=sa.text("is_active AND password_hash IS NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_person_merged_into_id",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"])
         batch_op.create_check_constraint(
             batch_op.f("ck_person_merged_is_not_active"), "merged_into_id IS NULL OR NOT is_active"
@@ -650,7 +674,11 @@ def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_person_merged_is_not_active"), type_="check")
-        batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
+        batch_op.drop_index(
+            "ix_person_merged_into_id",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_person_id_never",
             sqlite_where=sa.text("is_active AND password_hash IS NULL"),
@@ -703,6 +731,20 @@ def downgrade() -> None:
         batch_op.drop_column("logo")
         batch_op.drop_column("signatories")
 
+    op.drop_index("ix_role_grant_role", table_name="role_grant")
+    op.drop_index(
+        "ix_enrolment_completed_at",
+        table_name="enrolment",
+        sqlite_where=sa.text("completed_at IS NOT NULL"),
+        postgresql_where=sa.text("completed_at IS NOT NULL"),
+    )
+    op.create_index("ix_enrolment_completed_at", "enrolment", ["completed_at"], unique=False)
+    op.drop_index(
+        "ix_attempt_answer_waiting",
+        table_name="attempt_answer",
+        sqlite_where=sa.text("waiting"),
+        postgresql_where=sa.text("waiting"),
+    )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_attempt_enrolment_id_kind_number"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_attempt_enrolment_id_number"), ["enrolment_id", "number"])

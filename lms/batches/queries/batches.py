@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
@@ -58,7 +58,7 @@ def batches(
 ) -> list[BatchRow]:
     """A page of the viewer's batches, the newest first, and one more to know whether there is another page."""
     statement = (
-        select(Batch, _courses)
+        select(Batch, _courses, kept(viewer).label("is_kept"))
         .where(visible(viewer), Batch.closed_at.is_not(None) if closed else Batch.closed_at.is_(None))
         .options(selectinload(Batch.agency), selectinload(Batch.trainer))
         .order_by(Batch.id.desc())
@@ -69,25 +69,32 @@ def batches(
     if before is not None:
         statement = statement.where(Batch.id < before)
     rows = session.execute(statement).all()
-    members = _member_counts(session, viewer, [found for found, _ in rows])
-    return [BatchRow(found, members.get(found.id, 0), courses) for found, courses in rows]
+    members = _member_counts(session, viewer, [(found, is_kept) for found, _, is_kept in rows]) if rows else {}
+    return [BatchRow(found, members.get(found.id, 0), courses) for found, courses, _ in rows]
 
 
 _courses = select(func.count()).where(BatchCourse.batch_id == Batch.id).correlate(Batch).scalar_subquery()
 
 
-def _member_counts(session: Session, viewer: Viewer, found: Sequence[Batch]) -> dict[int, int]:
-    """How many members of each batch the viewer sees. One query."""
-    by_agency: dict[int, list[int]] = {}
-    for each in found:
-        by_agency.setdefault(each.agency_id, []).append(each.id)
+def _member_counts(session: Session, viewer: Viewer, found: Sequence[tuple[Batch, bool]]) -> dict[int, int]:
+    """How many members of each batch the viewer sees (`seen`), in one query. With each batch: whether the viewer keeps its agency,
+    and so all units under that."""
+    by_agency: dict[int | None, list[int]] = {}
+    for each, is_kept in found:
+        by_agency.setdefault(None if is_kept else each.agency_id, []).append(each.id)
     theirs = [
-        and_(BatchMember.batch_id.in_(ids), seen(viewer, agency_id, BatchMember.person_id))
+        and_(
+            BatchMember.batch_id.in_(ids),
+            in_scope(viewer, Person.agency_id)
+            if agency_id is None
+            else or_(in_scope(viewer, Person.agency_id), Person.agency_id.in_(agency_and_units(agency_id))),
+        )
         for agency_id, ids in by_agency.items()
     ]
     counted = session.execute(
         select(BatchMember.batch_id, func.count().label("members"))
-        .where(or_(false(), *theirs))
+        .join(Person, Person.id == BatchMember.person_id)
+        .where(or_(*theirs))
         .group_by(BatchMember.batch_id)
     )
     return {row.batch_id: row.members for row in counted}
@@ -155,4 +162,5 @@ def trainer_named(session: Session, typed: str) -> Person | None:
 
 
 def _may_teach() -> ColumnElement[bool]:
-    return exists().where(RoleGrant.person_id == Person.id, RoleGrant.role.in_(TEACHING))
+    may: ColumnElement[bool] = Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(TEACHING)))
+    return may

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, intersect, select, text, true, union
+from sqlalchemy import ColumnElement, Select, exists, false, func, intersect, select, text, true, union
 from sqlalchemy.orm import Session, selectinload
 
 from lms.people.models import DEACTIVATED, NEVER, Agency, NameCorrection, Person, PersonWord, RoleGrant, SignInCode
@@ -196,8 +196,10 @@ def open_corrections(session: Session, viewer: Viewer) -> int:
     """How many wishes for another spelling wait for the viewer's answer."""
     waiting = (
         select(NameCorrection.id)
-        .join(Person, and_(Person.id == NameCorrection.person_id, in_scope(viewer, Person.agency_id)))
-        .where(NameCorrection.decided_at.is_(None))
+        .where(
+            NameCorrection.decided_at.is_(None),
+            exists().where(Person.id == NameCorrection.person_id, in_scope(viewer, Person.agency_id)),
+        )
         .limit(MOST_COUNTED + 1)
     )
     return session.scalars(select(func.count()).select_from(waiting.subquery())).one()

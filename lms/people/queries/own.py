@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.people.models import Functioning, NameCorrection, Person
@@ -37,8 +37,11 @@ def corrections(session: Session, viewer: Viewer, after: int = 0) -> Sequence[Na
     """A page of the wishes that wait for the viewer's answer, the oldest first, and one more to know whether there is another."""
     return session.scalars(
         select(NameCorrection)
-        .join(Person, Person.id == NameCorrection.person_id)
-        .where(NameCorrection.decided_at.is_(None), NameCorrection.id > after, in_scope(viewer, Person.agency_id))
+        .where(
+            NameCorrection.decided_at.is_(None),
+            NameCorrection.id > after,
+            exists().where(Person.id == NameCorrection.person_id, in_scope(viewer, Person.agency_id)),
+        )
         .options(selectinload(NameCorrection.person).selectinload(Person.agency))
         .order_by(NameCorrection.id)
         .limit(PAGE + 1)
