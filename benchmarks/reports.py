@@ -34,7 +34,8 @@ from tests.databases import short_folder, start_postgresql
 
 PAGES = (
     "/reports", "/reports?period=all", "/reports/participation?by=sex&period=all", "/reports/completion?by=agency&period=all",
-    "/reports/completion?by=batch", "/reports/gain?by=agency&period=all", "/reports/records",
+    "/reports/completion?by=batch", "/reports/gain?by=agency&period=all", "/reports/questions",
+    "/reports/questions?course=money-laundering&period=2026", "/reports/records",
     "/reports/records?agency=ANF&state=completed", "/reports/records?course=money-laundering",
 )  # fmt: skip
 ROUNDS = 5
@@ -115,7 +116,7 @@ def measure_records(config: Config, rows: int) -> None:
 
 
 def keep(session: Session) -> None:
-    actions.keep_facts(session, queries.gather(session, datetime.now(UTC)))
+    actions.keep_facts(session, queries.gather(session, datetime.now(UTC)), queries.gather_all_tallies(session))
     session.commit()
 
 

@@ -95,7 +95,7 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any], right_to_left
     if right_to_left:
         page.right_to_left()
     first = len(sheet.notes) + bool(sheet.notes)
-    widths = [min(WIDEST, max(12, len(column) + 2)) for column in sheet.columns]
+    widths = _widths(sheet)
     for number, width in enumerate(widths):
         page.set_column(number, number, width)
     _make_fit_for_paper(page, first)
@@ -107,6 +107,15 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any], right_to_left
     for number, row in enumerate(sheet.rows, start=first + 1):
         for place, value in enumerate(row):
             _write_cell(page, number, place, value, formats)
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """As wide as the longest text of a column, if the rows are all there; else as its head."""
+    longest = [len(column) for column in sheet.columns]
+    for row in sheet.rows if isinstance(sheet.rows, list) else []:
+        for place, value in enumerate(row):
+            longest[place] = max(longest[place], len(value) if isinstance(value, str) else 0)
+    return [min(WIDEST, max(12, each + 2)) for each in longest]
 
 
 def _make_fit_for_paper(page: Any, head: int) -> None:

@@ -148,6 +148,7 @@ def take_all(browser: FlaskClient, about: dict[str, Any]) -> dict[str, bytes]:
     for form in ("csv", "xlsx"):
         answers[f"people.{form}"] = browser.post("/people/download", data={"form": form})
         answers[f"batch.{form}"] = browser.post(f"/batches/{about['batch']}/table", data={"form": form})
+        answers[f"reports.questions.{form}"] = browser.get(f"/reports/questions.{form}?course=front-desk")
         answers[f"reports.completion.{form}"] = browser.get(f"/reports/completion.{form}?period=all&by=batch")
     found = {}
     for name, answer in answers.items():
@@ -191,6 +192,6 @@ def test_no_table_is_forgotten(app: Flask) -> None:
     """The tables above are all that end in the name of a spreadsheet's file; two more are asked for by a form."""
     assert {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith((".csv", ".xlsx", ".<form>"))} == {
         "/glossary/glossary.csv", "/people/import/<int:import_id>/wrong.xlsx", "/people/import/template.xlsx",
-        "/reports/<name>.<form>", "/reports/all-tables.xlsx", "/reports/records.csv", "/workshop/<slug>/evaluation.csv",
-        "/workshop/<slug>/statistics.csv",
+        "/reports/<name>.<form>", "/reports/all-tables.xlsx", "/reports/questions.<form>", "/reports/records.csv",
+        "/workshop/<slug>/evaluation.csv", "/workshop/<slug>/statistics.csv",
     }  # fmt: skip

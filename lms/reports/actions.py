@@ -1,5 +1,6 @@
 """Keeping the facts that reports count, and noting who took personal records away."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -12,7 +13,7 @@ from lms.people.actions import audit
 from lms.people.viewer import Viewer
 from lms.reports import queries
 from lms.reports.facts import Facts, pack
-from lms.reports.models import FactsGathering, FactsKept
+from lms.reports.models import FactsGathering, FactsKept, TalliesKept
 
 PAUSE = timedelta(minutes=5)
 """How old figures must be before new ones are made, and how long those who make them are waited for."""
@@ -44,12 +45,13 @@ def begin_gathering(session: Session, now: datetime) -> None:
         raise BeingMade(N_("The figures are being made at this moment. Look again in a minute."))
 
 
-def keep_facts(session: Session, facts: Facts) -> None:
-    """Keep these facts in the place of those before. They are gathered through another session: on SQLite nobody else can write
-    while a session that will write is open."""
-    session.execute(delete(FactsGathering))
-    session.execute(delete(FactsKept))
+def keep_facts(session: Session, facts: Facts, tallies: Mapping[int, bytes]) -> None:
+    """Keep these facts, and the packed tallies of each course, in the place of those before. They are gathered through another
+    session: on SQLite nobody else can write while a session that will write is open."""
+    for model in (FactsGathering, FactsKept, TalliesKept):
+        session.execute(delete(model))
     session.add(FactsKept(made_at=facts.made_at, body=pack(facts)))
+    session.add_all(TalliesKept(course_id=course_id, body=body) for course_id, body in tallies.items())
     session.flush()
 
 

@@ -10,9 +10,10 @@ from lms.db import open_database
 from lms.i18n import LANGUAGES
 from lms.migrations import open_current
 from lms.reports import actions, queries
-from lms.reports.files import csv_columns, csv_rows, sheets
+from lms.reports.files import csv_columns, csv_rows, quiz_rows, quiz_sheets, sheets
 from lms.reports.pdf import part_of, summary
 from lms.reports.periods import any_days, parse, quarter_of
+from lms.reports.quiz_table import speak_quiz
 from lms.reports.report import DIMENSIONS, FORMS
 from lms.reports.spoken import speak, words_of
 from lms.tables import csv_pieces, write_xlsx
@@ -89,6 +90,34 @@ for each in FORMS.values():
     reports.command(each.name, help=f"{each.about} As CSV or XLSX.")(_options(made))
 
 
+@reports.command("questions")
+@click.option("--course", required=True, help="The course with this name, for example money-laundering.")
+@click.option("--agency", default="", help="Only of the agency with this code and its units, for example ANF.")
+@click.option("--period", default="all", help="2026-q4, 2026, fy2026 (July 2025 to June 2026) or all.")
+@click.option("--language", type=click.Choice(["en", "ur"]), default="en", help="Of the words in a workbook.")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv")
+@click.option("--output", type=click.File("wb"), required=True, help="The file to write; - for standard output.")
+@click.pass_obj
+def write_questions(config, course, agency, period, language, output, form):
+    """What first attempts tell of the questions of a quiz. As CSV or XLSX."""
+    now = datetime.now(UTC)
+    code = "en" if form == "csv" else language
+    with open_current(config, read_only=True) as session:
+        scope = queries.agencies_in_scope(session, queries.whole_scope())
+        _agency(scope, agency)
+        found = (queries.gather_tallies(session, _course(session, course)), now)
+        asked = queries.Asked(_period(period, None, None, now), agency=agency, course=course)
+        answer = queries.quiz_answer(session, scope, asked, code, found)
+    if answer.edition is None or answer.edition.quiz is None:
+        raise click.ClickException(f"“{course}” has no quiz that is published.")
+    table = speak_quiz(answer, code, _words(code))
+    if form == "xlsx":
+        write_xlsx(output, quiz_sheets(table, _words(code)), code == "ur")
+        return
+    for piece in csv_pieces(*quiz_rows(table)):
+        output.write(piece)
+
+
 @reports.command("records")
 @click.option("--agency", default="", help="Only of the agency with this code and its units, for example ANF.")
 @click.option("--course", default="", help="Only of the course with this name, for example money-laundering.")
@@ -104,9 +133,7 @@ def write_records(config, agency, course, state, start, end, output):
     now = datetime.now(UTC)
     with open_current(config, read_only=True) as session:
         scope = queries.agencies_in_scope(session, queries.whole_scope())
-        courses = {each.slug: each.id for each in queries.known_courses(session).values()}
-        if course and course not in courses:
-            raise click.ClickException(f"There is no course with the name “{course}”.")
+        course_id = _course(session, course)
         agencies = _agency(scope, agency)
         period = any_days(start and start.date(), end and end.date(), day(now)) if start or end else None
         chosen = {
@@ -120,7 +147,7 @@ def write_records(config, agency, course, state, start, end, output):
         with open_database(config.database) as writing:
             actions.note_export(writing, None, subject, now, **{key: value for key, value in chosen.items() if value})
             writing.commit()
-        wanted = queries.Wanted(agencies, courses.get(course), state or "", period)
+        wanted = queries.Wanted(agencies, course_id, state or "", period)
         count = 0
         for piece in csv_pieces(queries.RECORD_COLUMNS, queries.records(session, wanted)):
             count += output.write(piece)
@@ -132,9 +159,9 @@ def write_records(config, agency, course, state, start, end, output):
 def refresh(config):
     """Make the figures anew that pages show of a large installation. For cron, once a night."""
     with open_current(config, read_only=True) as session:
-        facts = queries.gather(session, datetime.now(UTC))
+        facts, tallies = queries.gather(session, datetime.now(UTC)), queries.gather_all_tallies(session)
     with open_database(config.database) as session:
-        actions.keep_facts(session, facts)
+        actions.keep_facts(session, facts, tallies)
         session.commit()
     click.echo(f"Figures are made of {len(facts.people)} people.")
 
@@ -153,6 +180,15 @@ def _agency(scope, code):
     if place is None:
         raise click.ClickException(f"There is no agency with the code “{code}”.")
     return scope.under(place.id)
+
+
+def _course(session, slug):
+    if not slug:
+        return None
+    courses = {each.slug: each.id for each in queries.known_courses(session).values()}
+    if slug not in courses:
+        raise click.ClickException(f"There is no course with the name “{slug}”.")
+    return courses[slug]
 
 
 def _period(key, start, end, now):

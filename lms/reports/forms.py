@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, validators
 
 from lms.reports.facts import VALUES
-from lms.reports.periods import Period, any_days, offered, parse, quarter_of
+from lms.reports.periods import Period, all_time, any_days, offered, parse, quarter_of
 from lms.reports.queries import Asked, Scope, Wanted
 from lms.reports.report import DIMENSIONS
 from lms.reports.words import LEVELS, TRACKS, TRAITS
@@ -109,6 +109,26 @@ class FilterForm(Form):
         raw = {field.name: field.raw_data[0] for field in self if field.raw_data and field.raw_data[0]}
         raw.pop("after", None)
         return raw
+
+
+class QuizFilterForm(FilterForm):
+    """The filters of the figures of a quiz: one course, an agency, and a period of whole quarters; all time if none is chosen."""
+
+    def offer(self, scope: Scope, courses: dict[str, str], language: str, today: date) -> None:
+        super().offer(scope, courses, language, today)
+        *periods, everything, _days = self.period.choices
+        self.period.choices = [everything, *periods]
+        self.course.choices = sorted(courses.items(), key=lambda each: each[1])
+
+    def chosen_period(self, today: date) -> Period | None:
+        key = self.period.data or ""
+        return all_time(today) if key in ("", "days") else parse(key, today)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether anything else was chosen, on another page, which is not counted here."""
+        others = (self.first, self.last, self.track, self.level, self.batch, *(self[trait] for trait in NARROWING))
+        return self.period.data == "days" or any(field.data for field in others)
 
 
 def _named(words: dict[str, str]) -> list[tuple[str, str]]:

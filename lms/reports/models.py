@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base
@@ -25,4 +25,14 @@ class FactsKept(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class TalliesKept(Base):
+    """What first attempts at a course's quiz add up to, as `lms.reports.tallies` packs it. Made together with the facts that are
+    kept, of the same moment; a course at whose quiz nobody was has no row."""
+
+    __tablename__ = "tallies_kept"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -43,6 +43,11 @@ def quarter_of(day: date) -> Period:
     return quarter(day.year, (day.month + 2) // 3)
 
 
+def quarter_number(day: date) -> int:
+    """The quarter of the year in which a day lies, counted on from year 0, four a year."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
 def before(period: Period) -> Period:
     """The quarter before a quarter."""
     year, month = period.first.year, period.first.month

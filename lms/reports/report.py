@@ -16,6 +16,7 @@ class Hidden(StrEnum):
     """What stands in a cell that is not shown."""
 
     HIDDEN = "hidden"
+    TOO_FEW = "too few"
 
 
 HIDDEN = Hidden.HIDDEN
@@ -27,7 +28,9 @@ Figures = tuple[Any, Any]
 class Kind(StrEnum):
     COUNT = "count"
     NUMBER = "number"
+    INDEX = "index"
     SHARE = "share"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)

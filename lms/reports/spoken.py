@@ -12,7 +12,7 @@ from lms.i18n import LANGUAGES, N_
 from lms.reports.periods import Period
 from lms.reports.queries import Answer
 from lms.reports.report import DIMENSIONS, HIDDEN, Cell, Hidden, Kind
-from lms.reports.words import LEVELS, NOTE_HIDDEN, NOTE_WEEK, TRACKS, TRAITS
+from lms.reports.words import HIDDEN_WORDS, LEVELS, NOTE_HIDDEN, NOTE_WEEK, TRACKS, TRAITS
 
 Gettext = Callable[..., str]
 
@@ -135,13 +135,15 @@ def moment_name(moment: datetime, language: str) -> str:
 
 
 def figure_text(cell: Cell, kind: Kind, gettext: Gettext) -> str:
-    """A figure as it is read: `1,234`, `61.5 %` (`61.5 فیصد`), `0.48`; a dash where there is nothing to say."""
+    """A figure as it is read: `1,234`, `61.5 %` (`61.5 فیصد`), `2.4`, as an index `0.40`; a dash where there is nothing to say."""
     if cell is None:
         return "–"
     if isinstance(cell, Hidden):
-        return gettext(N_("hidden"))
+        return gettext(HIDDEN_WORDS[cell])
     if kind is Kind.SHARE:
         return _share(f"{cell * 100:,.1f}", gettext)
+    if kind is Kind.INDEX:
+        return f"{cell:.2f}"
     return f"{cell:,}" if kind is Kind.COUNT else f"{cell:,.2f}".rstrip("0").rstrip(".")
 
 

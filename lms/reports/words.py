@@ -88,3 +88,23 @@ NOTE_HIDDEN = N_(
     "“hidden”: fewer than five people are behind the figure, or it would tell such a figure to whoever subtracts the rest from the"
     " total."
 )
+HIDDEN_WORDS = {"hidden": N_("hidden"), "too few": N_("too few")}
+"""What stands in a cell that is not shown, by `report.Hidden`."""
+
+FINDINGS = {
+    ("language", "ur"): N_("Harder in Urdu than in English"),
+    ("language", "en"): N_("Harder in English than in Urdu"),
+    ("key", ""): N_("Those who do well otherwise get it wrong"),
+    ("discrimination", ""): N_("Hardly tells who knows from who does not"),
+    ("hard", ""): N_("Few get it right"),
+    ("easy", ""): N_("Nearly everybody gets it right"),
+}
+"""What the figures of a question say, by `items.Finding`."""
+NOTE_FIRST = N_(
+    "Only first attempts that are marked, of people who belong to the agency and its units when the table is made. The period is"
+    " that of handing in."
+)
+NOTE_FEW = N_(
+    "“too few”: fewer than thirty were asked. “hidden”: whoever subtracts it from other figures would have one of fewer than"
+    " thirty."
+)

@@ -38,6 +38,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts_kept")),
     )
     op.create_table(
+        "tallies_kept",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_tallies_kept_course_id_course")),
+        sa.PrimaryKeyConstraint("course_id", name=op.f("pk_tallies_kept")),
+    )
+    op.create_table(
         "learning_path",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -823,6 +830,7 @@ def downgrade() -> None:
 
     op.drop_table("agency_logo")
     op.drop_table("learning_path")
+    op.drop_table("tallies_kept")
     op.drop_table("facts_kept")
     op.drop_table("facts_gathering")
     op.drop_table("emblem")

@@ -26,7 +26,7 @@ NO_PAGES |= {"certificates.show_progress", "certificates.show_sample", "certific
 NO_PAGES |= {"workshop.show_media", "workshop.show_changed_file", "workshop.download", "editor.show_draft_file"}
 NO_PAGES |= {"workshop.download_questions", "translation.download_file", "glossary.download", "interface.download"}
 NO_PAGES |= {"reports.download_questions", "surveys.download_results", "live.download", "live.show_feed"}
-NO_PAGES |= {"figures.download_table", "figures.download_workbook", "figures.download_summary"}
+NO_PAGES |= {"figures.download_table", "figures.download_workbook", "figures.download_summary", "quiz_figures.download"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen.name}-{screen.language}")
@@ -164,6 +164,14 @@ def test_pages_of_staff(server: Server, chromium: Browser, screen: Screen, passw
             "/reports/gain",
             "/reports/participation?by=batch",
             "/reports/evaluation?period=all&by=course",
+        )
+        walk(
+            page,
+            server,
+            screen,
+            "/reports/questions",
+            "/reports/questions?period=2020-q1",
+            "/reports/questions?sex=male",
         )
         walk(page, server, screen, "/reports/participation?from=2026-01-01&by=disability", "/reports/records")
         walk(page, server, screen, "/batches", "/batches?q=nothingatall", "/batches?show=closed", "/paths", "/paths/1")
@@ -313,6 +321,7 @@ def test_no_page_is_forgotten() -> None:
         "certificates.ask_code", "certificates.verify", "certificates.ask_export", "certificates.show_export",
         "certificates.list_signatories", "certificates.show_signatories",
         "reports.show_questions", "figures.show_overview", "figures.show_report", "records_of_completion.show_records",
+        "quiz_figures.show",
         "surveys.show", "surveys.show_results", "surveys.show_texts",
         "workshop.list_courses", "workshop.show_new", "workshop.show_course",
         "workshop.show_history", "workshop.show_change", "workshop.show_revision", "workshop.show_colleagues",

@@ -225,7 +225,7 @@ def test_a_summary_tells_it_with_its_own_time(here, courses, agency, say, sessio
     say(courses[0], 7, agency)
     say(courses[1], 8, agency)
     night = now - timedelta(hours=9)
-    keep_facts(session, queries.gather(session, night))
+    keep_facts(session, queries.gather(session, night), {})
     session.commit()
     monkeypatch.setattr(queries.facts, "LIVE", -1)
     page = here.get("/reports?period=all").text

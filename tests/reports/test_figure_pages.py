@@ -264,7 +264,7 @@ def test_many_enrolments_are_counted_once_and_kept(
     enrol(coordinator, 3)
     assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "6"  # of that moment, which is said
     assert client.post("/reports/refresh").status_code == 409  # a second click
-    actions.keep_facts(session, queries.gather(session, now))
+    actions.keep_facts(session, queries.gather(session, now), queries.gather_all_tallies(session))
     session.commit()
     assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "9"
     assert len(stored(select(FactsKept))) == 1

@@ -3,7 +3,8 @@
 from lms.reports.queries.asked import Answer, answer, summary
 from lms.reports.queries.facts import LIVE, current_facts, gather, gathered_live, kept_at, known_courses
 from lms.reports.queries.ground import Asked, Ground, ground
-from lms.reports.queries.items import course, first_attempts, items, published
+from lms.reports.queries.items import course, current_tallies, gather_all_tallies, gather_tallies, published
+from lms.reports.queries.quizzes import QuizAnswer, most_taken, quiz_answer
 from lms.reports.queries.records import COLUMNS as RECORD_COLUMNS
 from lms.reports.queries.records import Wanted, records, records_page
 from lms.reports.queries.scope import (
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Ground",
+    "QuizAnswer",
     "Scope",
     "Wanted",
     "agencies_in_scope",
@@ -30,14 +32,17 @@ __all__ = [
     "course",
     "course_titles",
     "current_facts",
-    "first_attempts",
+    "current_tallies",
     "gather",
+    "gather_all_tallies",
+    "gather_tallies",
     "gathered_live",
     "ground",
-    "items",
     "kept_at",
     "known_courses",
+    "most_taken",
     "published",
+    "quiz_answer",
     "records",
     "records_page",
     "summary",

@@ -18,6 +18,13 @@ class DayNumber(FunctionElement[int]):
     inherit_cache = True
 
 
+class QuarterNumber(FunctionElement[int]):
+    """The quarter of the year in which a moment falls, as `periods.quarter_number` counts: four a year."""
+
+    type = Integer()
+    inherit_cache = True
+
+
 class DayText(FunctionElement[str]):
     """The day on which a moment falls, as ISO 8601 writes it."""
 
@@ -35,6 +42,19 @@ def _number_on_sqlite(element: DayNumber, compiler: SQLCompiler, **given: Any) -
 def _number_on_postgresql(element: DayNumber, compiler: SQLCompiler, **given: Any) -> str:
     moment = compiler.process(element.clauses, **given)
     return f"(CAST({moment} AT TIME ZONE 'Asia/Karachi' AS DATE) - DATE '0001-01-01' + 1)"
+
+
+@compiles(QuarterNumber, "sqlite")
+def _quarter_on_sqlite(element: QuarterNumber, compiler: SQLCompiler, **given: Any) -> str:
+    moment = compiler.process(element.clauses, **given)
+    year, month = (f"CAST(strftime('{part}', {moment}, '+5 hours') AS INTEGER)" for part in ("%Y", "%m"))
+    return f"({year} * 4 + ({month} + 2) / 3 - 1)"
+
+
+@compiles(QuarterNumber, "postgresql")
+def _quarter_on_postgresql(element: QuarterNumber, compiler: SQLCompiler, **given: Any) -> str:
+    moment = f"{compiler.process(element.clauses, **given)} AT TIME ZONE 'Asia/Karachi'"
+    return f"CAST(EXTRACT(YEAR FROM {moment}) * 4 + EXTRACT(QUARTER FROM {moment}) - 1 AS INTEGER)"
 
 
 @compiles(DayText, "sqlite")

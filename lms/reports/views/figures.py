@@ -135,7 +135,8 @@ def refresh():
     with open_session() as opened:
         actions.begin_gathering(opened, moment)
         opened.commit()  # before the gathering: whoever clicks meanwhile is told
-    actions.keep_facts(session, queries.gather(reading, moment))
+    facts, tallies = queries.gather(reading, moment), queries.gather_all_tallies(reading)
+    actions.keep_facts(session, facts, tallies)
     session.commit()
     flash(_("The figures are made anew."), "success")
     return redirect(url_for(".show_overview"), 303)

@@ -1,5 +1,6 @@
 """Pages of reports: what a quiz tells its author."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,11 @@ from lms.catalog.models import CourseRecord
 from lms.people.roles import Permission
 from lms.reports import queries
 from lms.reports.items import FEWEST, KINDS, Finding, Item, Sums, difference, findings
+from lms.reports.tallies import Tallies
 from lms.tables import as_csv
 from lms.web.access import requires
 from lms.web.database import session
-from lms.web.language import current_language
+from lms.web.language import current_language, now
 
 bp = Blueprint("reports", __name__)
 
@@ -31,16 +33,17 @@ COLUMNS = (
 def show_questions(slug):
     record = queries.course(session, slug)
     edition = _edition(record)
-    figures = queries.items(session, record)
-    rows = _rows(edition, figures) if edition and edition.quiz else []
+    tallies, made_at = _tallies(record)
+    rows = _rows(edition, tallies.items()) if edition and edition.quiz else []
     return render_template(
         "reports/questions.html",
         record=record,
         edition=edition,
         rows=rows,
         looked_at=_by_finding(rows),
-        people=queries.first_attempts(session, record),
+        people=tallies.people(),
         fewest=FEWEST,
+        kept_at=None if queries.gathered_live(session) else made_at,
     )
 
 
@@ -49,7 +52,7 @@ def show_questions(slug):
 def download_questions(slug):
     record = queries.course(session, slug)
     edition = _edition(record)
-    rows = _rows(edition, queries.items(session, record)) if edition and edition.quiz else []
+    rows = _rows(edition, _tallies(record)[0].items()) if edition and edition.quiz else []
     body = as_csv(COLUMNS, (_line(row) for row in rows if row.item.is_shown))
     headers = {"Content-Disposition": f'attachment; filename="{slug}-statistics.csv"', "Cache-Control": "no-store"}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
@@ -59,6 +62,12 @@ def _edition(record: CourseRecord) -> Edition | None:
     """The published course in the language of the page, or None while it is not published."""
     shown = queries.published(session, record, current_language().code)
     return catalog.edition(session, shown, current_language().code) if shown else None
+
+
+def _tallies(record: CourseRecord) -> tuple[Tallies, datetime]:
+    """What first attempts add up to, and when that was. Where it was never kept, it is added up now: trainers cannot make it."""
+    found = queries.current_tallies(session, record.id, now())
+    return found or (queries.gather_tallies(session, record.id), now())
 
 
 def _rows(edition: Edition, figures: dict[str, Item]) -> list[Any]:

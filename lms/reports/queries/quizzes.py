@@ -1,0 +1,58 @@
+"""The figures of a quiz's questions as a coordinator asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.catalog import queries as catalog
+from lms.catalog.edition import Edition
+from lms.reports.facts import Facts
+from lms.reports.figures import Known
+from lms.reports.periods import Period
+from lms.reports.queries.ground import Asked
+from lms.reports.queries.items import course, published
+from lms.reports.queries.scope import Place, Scope
+from lms.reports.quiz_figures import EVERYBODY, Figures, Part, figures
+from lms.reports.tallies import Tallies
+
+
+@dataclass(frozen=True)
+class QuizAnswer:
+    """The figures by the keys of questions, and `people` who handed in a first attempt, by language. `edition` is the course in one
+    language; None while it is not published."""
+
+    slug: str
+    edition: Edition | None
+    place: Place | None
+    period: Period
+    figures: dict[str, Figures]
+    people: dict[str, int]
+    made_at: datetime
+
+
+def quiz_answer(
+    session: Session, scope: Scope, asked: Asked, language: str, found: tuple[Tallies, datetime]
+) -> QuizAnswer:
+    """What the quiz of the course in `asked` tells of the people in scope, or of its agency and units, in its period. `found` are
+    the sums of the course, and when they were made."""
+    tallies, made_at = found
+    shown = published(session, course(session, asked.course), language)
+    edition = catalog.edition(session, shown, language) if shown else None
+    questions = edition.graded.questions if edition and edition.quiz else ()
+    place = scope.with_code(asked.agency) if asked.agency else None
+    told, people = figures(tallies, _part(scope, place, asked.period), (text.question.key for text in questions))
+    return QuizAnswer(asked.course, edition, place, asked.period, told, people, made_at)
+
+
+def _part(scope: Scope, place: Place | None, period: Period) -> Part:
+    tree = {each: [child.id for child in scope.children(each)] for each in scope.agencies}
+    tree[EVERYBODY] = [each.id for each in scope.roots]
+    return Part(None if scope.everybody else frozenset(scope.agencies), tree, place.id if place else EVERYBODY, period)
+
+
+def most_taken(facts: Facts, scope: Scope, courses: Sequence[Known]) -> str:
+    """The course, of at least one, that most people in scope have completed: its slug."""
+    group = facts.everybody if scope.everybody else facts.of_agencies(frozenset(scope.agencies))
+    return max(courses, key=lambda course: (facts.completed.get(course.id, 0) & group).bit_count()).slug
