@@ -1,6 +1,7 @@
-"""Reports with 50,000 officers and 500,000 enrolments: the first pages, the tables, the file of records, on SQLite and PostgreSQL.
+"""Reports with 50,000 officers, 500,000 enrolments and 100,000 evaluations: the first pages, the tables, the file of records, on
+SQLite and PostgreSQL.
 
-`python -m benchmarks.reports [--size 50000] [--records 200000] [--only sqlite|postgresql]`
+`python -m benchmarks.reports [--size 50000] [--records 200000] [--answers 100000] [--only sqlite|postgresql]`
 """
 
 import argparse
@@ -22,6 +23,7 @@ from lms import demo
 from lms.app import create_app
 from lms.config import Config
 from lms.crowd.filling import fill
+from lms.days import day
 from lms.db import open_database
 from lms.people import actions as people
 from lms.people.models import Person
@@ -29,12 +31,14 @@ from lms.people.queries import person_with_roles
 from lms.reports import actions, queries
 from lms.secret import with_secrets
 from lms.server import prepare
+from lms.surveys.invented import add_many
 from lms.tables import csv_pieces
 from tests.databases import short_folder, start_postgresql
 
 PAGES = (
     "/reports", "/reports?period=all", "/reports/participation?by=sex&period=all", "/reports/completion?by=agency&period=all",
-    "/reports/completion?by=batch", "/reports/gain?by=agency&period=all", "/reports/questions",
+    "/reports/completion?by=batch", "/reports/gain?by=agency&period=all", "/reports/evaluation?by=track&period=all",
+    "/reports/evaluation?by=agency&period=all", "/reports/questions",
     "/reports/questions?course=money-laundering&period=2026", "/reports/records",
     "/reports/records?agency=ANF&state=completed", "/reports/records?course=money-laundering",
 )  # fmt: skip
@@ -54,8 +58,9 @@ def databases(only: str) -> Iterator[list[tuple[str, str]]]:
             server.cleanup()
 
 
-def installations(only: str, size: int) -> Iterator[tuple[str, Config]]:
-    """On each database an installation with the shipped library, the demonstration, and so many officers with their histories."""
+def installations(only: str, size: int, answers: int = 0) -> Iterator[tuple[str, Config]]:
+    """On each database an installation with the shipped library, the demonstration, so many officers with their histories, and so
+    many evaluations of courses."""
     with databases(only) as found, tempfile.TemporaryDirectory(prefix="lms-benchmark-") as folder:
         for name, url in found:
             config = with_secrets(replace(Config(), instance=Path(folder) / name, database_url=url))
@@ -63,6 +68,7 @@ def installations(only: str, size: int) -> Iterator[tuple[str, Config]]:
             demo.add(config)
             with open_database(config.database) as session:
                 wall = timed(partial(fill, session, size, 1, datetime.now(UTC)))
+                add_many(session, answers, 1, day(datetime.now(UTC)))
                 session.commit()
                 print(f"{name}: {size} officers invented in {wall:.0f} s")
                 print(f"  facts gathered and kept in {timed(partial(keep, session)):.1f} s", flush=True)
@@ -124,9 +130,10 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--size", type=int, default=50_000)
     asked.add_argument("--records", type=int, default=200_000)
+    asked.add_argument("--answers", type=int, default=100_000)
     asked.add_argument("--only", choices=["sqlite", "postgresql"], default="")
     given = asked.parse_args()
-    for name, config in installations(given.only, given.size):
+    for name, config in installations(given.only, given.size, given.answers):
         print(name)
         measure_pages(config)
         measure_records(config, given.records)
