@@ -1,5 +1,6 @@
 """What is asked about surveys. Sums are made by the database: a page costs the same few rows for ten officers and for all."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -78,16 +79,26 @@ def standard_answers(
     week that is told, the same for all; and by value, how many responses there are, and their signs one after another
     (`SurveyResponse.standard`).
 
-    Two queries, which an index answers by itself: a hundred thousand responses take about a tenth of a second.
+    An index answers it by itself: of a hundred thousand responses in about a tenth of a second.
     """
-    week, _responses = _told(session, part, today)
-    if week is None:
-        return None, {}
-    signs = func.aggregate_strings(SurveyResponse.standard, "")
-    rows = session.execute(
-        select(by, func.count(), signs).where(*part.conditions(), SurveyResponse.week <= week).group_by(by)
-    )
-    return week, {value: (count, told) for value, count, told in rows}
+    of_week, signs = SurveyResponse.week, func.aggregate_strings(SurveyResponse.standard, "")
+    counted = select(by, func.count(), signs, func.max(of_week)).where(*part.conditions())
+    if (
+        by is SurveyResponse.course_id
+    ):  # week by week, courses lie in the order of the index: read once, and nothing is sorted
+        rows = session.execute(counted.group_by(of_week, by)).all()
+        responses: Counter[date] = Counter()
+        for _value, count, _signs, on in rows:
+            responses[on] += count
+        week = last_told(responses, monday(today))
+    else:
+        week, _responses = _told(session, part, today)
+        rows = session.execute(counted.where(of_week <= week).group_by(by)).all() if week else []
+    found: dict[Any, list[tuple[int, str]]] = {}
+    for value, count, told, on in rows:
+        if week is not None and on <= week:
+            found.setdefault(value, []).append((count, told))
+    return week, {value: (sum(n for n, _ in told), "".join(each for _, each in told)) for value, told in found.items()}
 
 
 def _told(session: Session, part: Part, today: date) -> tuple[date | None, int]:

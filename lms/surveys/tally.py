@@ -61,10 +61,8 @@ def tallied(responses: int, answers: Iterable[tuple[str, list[str], int]], week:
 def of_signs(signs: str, questions: int) -> tuple[Question, ...]:
     """The tallies of so many questions from answers as `standard` of a response has them, written one after another."""
     columns = [signs[place::questions] for place in range(questions)]
-    return tuple(
-        Question(len(column) - column.count("-"), {sign: column.count(sign) for sign in sorted({*column} - {"-"})})
-        for column in columns
-    )
+    chosen = [{option: count for option in "123456789" if (count := column.count(option))} for column in columns]
+    return tuple(Question(sum(each.values()), each) for each in chosen)
 
 
 def monday(day: date) -> date:
