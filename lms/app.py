@@ -17,6 +17,7 @@ from lms.records import views as records
 from lms.reports import views as reports
 from lms.surveys import views as surveys
 from lms.web import access, csrf, database, errors, headers, language, notices, static_files, uploads
+from lms.web.routing import LateRule
 from lms.web.templates import Templates
 
 
@@ -24,6 +25,7 @@ def create_app(config: Config) -> Flask:
     """The application for `config`. Raises `RuntimeError` if a view does not say who may open it."""
     app = Flask(__name__, static_folder=None)
     app.jinja_environment = Templates
+    app.url_rule_class = LateRule
     app.secret_key = config.secret_key
     app.config.update(
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
@@ -44,7 +46,7 @@ def create_app(config: Config) -> Flask:
     headers.init_app(app)
     notices.init_app(app)
     csrf.init_app(app)
-    language.init_app(app, ROOT / "translations")
+    language.init_app(app, ROOT / "translations", config.instance)
     static_files.init_app(app, ROOT / "lms" / "static")
     people.init_app(app)
     access.init_app(app)

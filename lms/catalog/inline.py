@@ -24,6 +24,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,200}|https?://\S+|www\.\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,٫٬]\d+)*(?![A-Za-z\d])")
 
+_UNMARKED = re.compile(r"(?! )(?:[^\W_]|[ ,.،۔؛؟\u200c'’“”()–-])+(?<! )")
+
 _TAGS = {"strong": "strong", "em": "em", "s": "del"}
 
 
@@ -40,6 +42,8 @@ _PARSER = _parser()
 @lru_cache(maxsize=2048)
 def parse(text: str) -> tuple[Token, ...]:
     """The tokens of inline Markdown. They are shared: never change one."""
+    if _UNMARKED.fullmatch(text):  # most terms and many sentences: the parser looks at each sign and comes to the same
+        return (Token("text", "", 0, content=text),)
     return tuple(_PARSER.parseInline(text)[0].children or ())
 
 

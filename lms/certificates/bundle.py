@@ -23,7 +23,6 @@ from typing import IO, Any
 from lms.certificates.face import CertificateFace
 from lms.certificates.pdf import render
 from lms.certificates.shapes import Arrangement, Form
-from lms.printing.joined import JoinedPdf, LoosePage, loose_page
 from lms.tables import Sheet, csv_pieces, write_xlsx
 
 COLUMNS = (
@@ -166,14 +165,20 @@ def _sink(archive: zipfile.ZipFile, arrangement: Arrangement) -> Iterator[Put]:
     if arrangement == "files":
         yield lambda face, form, pdf: archive.writestr(_member(file_name(face, form), face.issued_on), pdf)
         return
+    # here and below, since pypdf takes a thirtieth of every start of the server, and most processes never print
+    from lms.printing.joined import JoinedPdf  # noqa: PLC0415
+
     with archive.open(_member(PRINTOUT), "w", force_zip64=True) as target:
         joined = JoinedPdf(target, "Certificates")
         yield lambda face, _form, page: joined.add(page, f"{face.serial}  {face.holder_en}")
         joined.close()
 
 
-def printed(face: CertificateFace, form: Form) -> LoosePage:
-    """A certificate as a page of a printout. Taken apart where it was made, since that takes as long again."""
+def printed(face: CertificateFace, form: Form) -> Any:
+    """A certificate as a `LoosePage` of a printout. Taken apart where it was made, since that takes as long again."""
+    # see `_sink`
+    from lms.printing.joined import loose_page  # noqa: PLC0415
+
     return loose_page(render(face, form))
 
 

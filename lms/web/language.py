@@ -5,10 +5,14 @@ Catalogues are read from the `.po` files themselves when the application starts,
 
 import math
 import re
+import struct
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from babel import Locale
@@ -55,20 +59,37 @@ class InterfaceDomain(Domain):  # type: ignore[misc]
         return self.catalogues[current_language().code]
 
 
-def read_catalogue(path: Path) -> Translations:
-    """The translations in a `.po` file; empty if there is none (the source language has no catalogue)."""
+def read_catalogue(path: Path, kept_in: Path | None = None) -> Translations:
+    """The translations in a `.po` file; empty if there is none (the source language has no catalogue). What is made of it is kept
+    in a folder, if that is there, for the next start, which would need a fifth of a second for the same."""
     if not path.exists():
         return Translations()
-    with path.open("rb") as file:
-        catalogue = read_po(file)
+    written = path.read_bytes()
+    kept = kept_in / f"words-{sha256(written).hexdigest()[:20]}.mo" if kept_in else None
+    if kept is not None:
+        with suppress(OSError, ValueError, struct.error):  # not there, or broken by a machine that lost its power
+            return Translations(BytesIO(kept.read_bytes()))
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, read_po(BytesIO(written)))
+    if kept is not None and kept.parent.is_dir():
+        with suppress(OSError):
+            _keep(kept, compiled.getvalue())
     compiled.seek(0)
     return Translations(compiled)
 
 
-def init_app(app: Flask, folder: Path) -> None:
-    catalogues = {code: read_catalogue(folder / code / "LC_MESSAGES" / "messages.po") for code in LANGUAGES}
+def _keep(path: Path, body: bytes) -> None:
+    """Put a file in its place at once, whoever else does so meanwhile, and take away those that it follows."""
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+        file.write(body)
+    Path(file.name).replace(path)
+    for old in path.parent.glob("words-*.mo"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def init_app(app: Flask, folder: Path, kept_in: Path) -> None:
+    catalogues = {code: read_catalogue(folder / code / "LC_MESSAGES" / "messages.po", kept_in) for code in LANGUAGES}
     InterfaceBabel(catalogues).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
     app.extensions["translations"] = catalogues
     app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)

@@ -1,6 +1,8 @@
 """Running text: units, what a translation must keep, safe HTML, and the direction of what is foreign."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.catalog import inline
 from lms.catalog.addresses import is_outside
@@ -34,6 +36,12 @@ def test_what_has_no_words_is_not_translated(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "15 °C", "see https://un.org", "![a](x.svg)", "گواہ"])
 def test_what_has_words_is_translated(text: str) -> None:
     assert not inline.is_plain(text)
+
+
+@given(st.text("aZ7 ,.،۔؛؟\u200c'’“”()–-ںھé_*`[]!&\\\n<>~:\u064e", max_size=12))
+def test_text_without_marks_is_read_as_the_parser_reads_it(text: str) -> None:
+    theirs = inline._PARSER.parseInline(text)[0].children or []
+    assert [token.as_dict() for token in inline.parse(text)] == [token.as_dict() for token in theirs]
 
 
 def test_the_plain_text_is_what_a_reader_sees() -> None:

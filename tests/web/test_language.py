@@ -1,12 +1,48 @@
 """Words, dates and names in the language of the page."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from lms.errors import Refused
-from lms.web.language import bdi, date_text, moment_text, number_text, opening, percent_text, refusal_text
+from lms.web.language import (
+    bdi,
+    date_text,
+    moment_text,
+    number_text,
+    opening,
+    percent_text,
+    read_catalogue,
+    refusal_text,
+)
+
+PO = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Yes"
+msgstr "%s"
+"""
+
+
+def test_what_is_made_of_a_catalogue_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    source, folder = tmp_path / "messages.po", tmp_path / "instance"
+    source.write_text(PO % "جی ہاں")
+    assert read_catalogue(source, folder).gettext("Yes") == "جی ہاں"
+    assert not folder.exists()
+    folder.mkdir()
+    for _ in range(2):
+        assert read_catalogue(source, folder).gettext("Yes") == "جی ہاں"
+    [first] = folder.iterdir()
+    source.write_text(PO % "ہاں")
+    assert read_catalogue(source, folder).gettext("Yes") == "ہاں"
+    [second] = folder.iterdir()
+    assert second != first
+    for broken in (b"", b"\xde\x12\x04\x95", b"nonsense"):
+        second.write_bytes(broken)
+        assert read_catalogue(source, folder).gettext("Yes") == "ہاں"
 
 
 @pytest.mark.parametrize(
