@@ -55,6 +55,7 @@ COLUMNS: tuple[Column, ...] = (
         (
             "name english", "english name", "name in english", "full name english", "full name in latin letters", "latin name",
             "name latin", "نام انگریزی", "انگریزی نام", "نام انگریزی میں", "انگریزی میں نام", "پورا نام لاطینی حروف میں",
+            "نام انگریزی حروف میں", "انگریزی حروف میں نام",
         ),
         N_("As it shall stand on certificates. A column “Name” in either script is understood too."),
         "Ayesha Bibi",
@@ -65,7 +66,7 @@ COLUMNS: tuple[Column, ...] = (
         "نام اردو حروف میں",
         (
             "name urdu", "urdu name", "name in urdu", "full name urdu", "full name in urdu letters", "نام اردو", "اردو نام",
-            "نام اردو میں", "اردو میں نام", "پورا نام اردو حروف میں",
+            "نام اردو میں", "اردو میں نام", "پورا نام اردو حروف میں", "اردو حروف میں نام",
         ),
         N_("As it shall stand on Urdu certificates."),
         "عائشہ بی بی",
