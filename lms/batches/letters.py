@@ -1,6 +1,7 @@
 """The e-mail that reminds somebody, in that person's language. Pure.
 
-Plain text. Names, titles and addresses are isolated (U+2068 to U+2069), so that Latin among Urdu turns nothing round.
+Plain text. Names and titles are isolated (U+2068 to U+2069), so that Latin among Urdu turns nothing round. Addresses stand on a
+line of their own: programs that make links of them take what touches them along.
 """
 
 from email.message import EmailMessage
@@ -18,14 +19,14 @@ BY_HAND = N_("Your coordinator asks you to go on with “%(course)s”.")
 BY_HAND_WITH_DAY = N_("Your coordinator asks you to go on with “%(course)s”. The day to finish it by: %(day)s.")
 BEGIN = N_("“%(course)s” is open to you.")
 BEGIN_WITH_DAY = N_("“%(course)s” is open to you, and is to be finished by %(day)s.")
-FOLLOW_UP = N_("You completed “%(course)s” three months ago. Has it helped you? Five short questions: %(address)s")
+FOLLOW_UP = N_("You completed “%(course)s” three months ago. Has it helped you? Five short questions:")
 VOLUNTARY = N_(
     "Answering is voluntary, and your answers are kept apart from your name. You will not get another e-mail about it."
 )
 SUBJECT = N_("Reminder of your training")
 SUBJECT_OF_FOLLOW_UP = N_("Five questions about your training")
 GREETING = N_("Dear %(name)s,")
-WHERE = N_("Go on here: %(address)s")
+WHERE = N_("Go on here:")
 END = N_("The training portal sent this by itself. Nobody reads answers to it; ask your coordinator.")
 END_OF_FOLLOW_UP = N_(
     "The training portal sent this e-mail by itself. Please do not reply to it; ask your coordinator."
@@ -40,10 +41,10 @@ def letter(post: Post, address: str, sender: str, words: NullTranslations) -> Em
     lines = [words.gettext(GREETING) % {"name": isolated(post.name)}, ""]
     if reminders:
         lines += [sentence(each, post.language, words) for each in reminders]
-        lines += ["", words.gettext(WHERE) % {"address": isolated(address)}, ""]
+        lines += ["", words.gettext(WHERE), address, ""]
     for each in follow_ups:
-        values = {"course": isolated(each.title), "address": isolated(f"{address}/surveys/{each.slug}/follow-up")}
-        lines += [words.gettext(FOLLOW_UP) % values, ""]
+        lines += [words.gettext(FOLLOW_UP) % {"course": isolated(each.title)}]
+        lines += [f"{address}/surveys/{each.slug}/follow-up", ""]
     if follow_ups:
         lines += [words.gettext(VOLUNTARY), ""]
     lines.append(words.gettext(END_OF_FOLLOW_UP if follow_ups else END))

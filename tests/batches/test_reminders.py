@@ -202,7 +202,7 @@ def test_one_letter_in_the_persons_language_and_never_twice(courses, reader, off
     assert "Dear \u2068Bilal Khoso\u2069," in text
     assert "“\u2068The front desk\u2069” is to be finished by" in text
     assert "“\u2068The back door\u2069” is to be finished by" in text
-    assert "\u2068https://training.example.gov.pk\u2069" in text
+    assert "\nhttps://training.example.gov.pk\n" in text
     message, text = by_address["naveed@example.pk"]
     assert message["Content-Language"] == "ur"
     assert "\u2068نوید اختر\u2069" in text
