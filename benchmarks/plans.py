@@ -38,13 +38,16 @@ STAFF = ("demo.programme", "demo.coordinator", "demo.administrator", "demo.train
 ROUNDS = 3
 """The best of so many is told: now and then one meets the collector of garbage."""
 COURSE = "money-laundering"
+ANSWERS = 100_000
+"""Evaluations of courses that are invented."""
 MORE = (
     "/people?q=khan", "/people?q=khan&state=without-slip", "/people?state=never-signed-in", "/people?before=20000",
     "/certificates/register?q=khan", "/certificates/register?course=money-laundering", "/batches?q=lahore", "/batches?show=closed",
     "/batches/{batch_id}/members/add?q=khan", "/batches/{batch_id}/progress?standing=stuck", "/batches/{batch_id}/progress?late=1",
     "/people/{person_id}/join?q=khan", "/reports?period=all", "/reports/completion?by=agency&period=all",
     "/reports/participation?by=batch&period=all", "/reports/records?course=money-laundering&state=open",
-    "/reports/records?agency=ANF&state=completed", "/courses?q=money", "/people/slips?q=khan",
+    "/reports/questions?course=money-laundering&period=all", "/reports/records?agency=ANF&state=completed", "/courses?q=money",
+    "/people/slips?q=khan",
 )  # fmt: skip
 
 
@@ -216,7 +219,7 @@ def main() -> None:
     )
     asked.add_argument("--rows", type=int, default=5_000, help="A table with more rows than these is large.")
     given = asked.parse_args()
-    for name, config in installations(given.only, given.size):
+    for name, config in installations(given.only, given.size, ANSWERS):
         print(name)
         measure(config, given.slow, given.rows)
 

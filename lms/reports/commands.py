@@ -70,6 +70,8 @@ def _write_report(config, period, start, end, agency, language, output, form, by
         on = _ground(session, agency, now)
         asked = queries.Asked(_period(period, start, end, now), by, agency)
         answer = queries.answer(session, on, FORMS[name], asked, most=queries.MOST_BATCHES)
+    if answer.asked.period != asked.period:
+        raise click.ClickException("Answers are told of a quarter, a year, or all time, never of days of your own.")
     if answer.asked != asked and name == "evaluation":
         raise click.ClickException(f"Answers can be told apart by {', '.join(FORMS[name].dimensions)} only.")
     if answer.asked != asked:

@@ -175,6 +175,26 @@ def test_what_answers_do_not_carry_is_left_out_and_said(here, courses, agency, s
     assert here.get("/reports/evaluation?agency=SOUTH").status_code == 404
 
 
+def test_answers_of_a_week_cannot_be_cut_out(here, courses, agency, say, now, database_url, tmp_path) -> None:
+    """Whoever moves a day by a week gets the same table, and no other report tells answers of such days."""
+    say(courses[0], 9, agency, weeks=5)
+    say(courses[0], 6, agency, weeks=2)
+    start = now.date() - timedelta(weeks=4)
+    told = [rows(here, period="", **{"from": (start - timedelta(weeks=back)).isoformat()}) for back in (0, 3)]
+    assert [row["answers"] for row in told[0]] == [row["answers"] for row in told[1]] == ["15", "15"]
+    page = here.get(f"/reports/evaluation?from={start}").text
+    assert "never of days of your own" in page
+    assert 'value="days"' not in page
+    assert "never of days of your own" not in here.get("/reports/evaluation?period=all").text
+    assert "Evaluation by track" in here.get("/reports?period=all").text
+    assert "Evaluation by track" not in here.get(f"/reports?from={start}").text
+    environment = {"LMS_DATABASE_URL": database_url, "LMS_INSTANCE": str(tmp_path)}
+    words = ["reports", "evaluation", "--from", start.isoformat(), "--output", "-"]
+    done = CliRunner().invoke(main, words, env=environment)
+    assert done.exit_code == 1
+    assert "never of days of your own" in done.output
+
+
 def test_nothing_is_told_of_few_answers(here, courses, agency, say) -> None:
     say(courses[0], 4, agency)
     assert "There are not enough answers yet" in here.get("/reports/evaluation?period=all").text

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from lms.days import day
 from lms.i18n import N_
 from lms.reports.facts import VALUES
 from lms.reports.figures import Counting, Cut, Known, by_agency, by_course, by_trait
@@ -73,7 +74,7 @@ def answer(
     """A report over what the viewer of `on.scope` sees, with at `most` so many batches. `counting` of the same period may be given,
     to count it only once."""
     if form.name == "evaluation":
-        asked = asked.of_answers
+        asked = asked.of_answers(day(on.now))
         report, week = evaluation(session, on, asked)
         return Answer(asked, report, on.now, on.scope, on.courses, on.titles, {}, week=week)
     asked = asked.allowed
@@ -145,7 +146,12 @@ SUMMARY = (
 
 def summary(session: Session, on: Ground, asked: Asked) -> list[Answer]:
     """All reports of a summary of a period, over one agency or over all in scope. Of part of the people, nothing is told of what
-    they said of themselves; nor of days of one's own."""
+    they said of themselves; nor of days of one's own, and of those neither what people think of courses."""
     counting = Counting(on.facts, asked.period, on.courses)
-    told = [(name, by) for name, by in SUMMARY if by != "disability" or (asked.period.key and not asked.agency)]
+    told = [
+        (name, by)
+        for name, by in SUMMARY
+        if (by != "disability" or (asked.period.key and not asked.agency))
+        and (name != "evaluation" or asked.period.key)
+    ]
     return [answer(session, on, FORMS[name], Asked(asked.period, by, asked.agency), counting) for name, by in told]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from lms.reports.facts import Facts
 from lms.reports.figures import Known
-from lms.reports.periods import Period
+from lms.reports.periods import Period, all_time
 from lms.reports.queries.facts import known_courses
 from lms.reports.queries.scope import Scope, course_titles
 from lms.reports.words import MEANINGS_OF_ANSWERS
@@ -37,12 +37,13 @@ class Asked:
             return replace(self, traits={key: value for key, value in self.traits.items() if key != "disability"})
         return Asked(self.period, self.by) if self.period.key else replace(self, by="agency", traits={})
 
-    @property
-    def of_answers(self) -> "Asked":
-        """The same of answers to the evaluation, without what they do not carry."""
+    def of_answers(self, today: date) -> "Asked":
+        """The same of answers to the evaluation, without what they do not carry. Days of one's own become all time: who moved
+        them by a week would read the answers of that week out of two tables."""
         by = self.by if self.by in MEANINGS_OF_ANSWERS else "agency"
         traits = {key: value for key, value in self.traits.items() if key in MEANINGS_OF_ANSWERS}
-        return replace(self, by=by, batch=None, traits=traits, after=None)
+        period = self.period if self.period.key else all_time(today)
+        return replace(self, period=period, by=by, batch=None, traits=traits, after=None)
 
 
 @dataclass(frozen=True)

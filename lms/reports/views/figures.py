@@ -72,6 +72,9 @@ def show_report(name):
         return render_template("reports/report.html", table=None, **given), 422
     asked = _asked_or_404(form, on)
     answer = queries.answer(session, on, kind, asked)
+    if kind.name == "evaluation":  # never of days of one's own
+        form.period.choices = form.period.choices[:-1]
+        form.period.data = answer.asked.period.key
     table = _spoken(answer)
     return render_template(
         "reports/report.html",
