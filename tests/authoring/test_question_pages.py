@@ -18,6 +18,8 @@ from lms.people.roles import Role
 from tests.authoring.conftest import LESSON, SLUG
 from tests.sample_course import BILINGUAL, URDU
 
+pytestmark = pytest.mark.slow
+
 HOME = f"/workshop/{SLUG}/questions"
 QUIZ = "03-final-quiz.md"
 GIFT = """$CATEGORY: Reports
@@ -139,7 +141,6 @@ def test_who_agreed_to_another_text_is_shown_the_new_one(desk, session, course, 
     assert b"Which report" in draft()[LESSON]
 
 
-@pytest.mark.slow
 def test_what_a_colleague_saves_at_the_same_moment_is_not_overwritten(
     desk, session, course, trainer, colleague, now, draft, meanwhile
 ):

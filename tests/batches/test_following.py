@@ -17,6 +17,8 @@ from lms.learning.models import Attempt, Enrolment
 from lms.people.models import AuditEntry, Person
 from lms.people.roles import Role
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def here(client, sign_in, coordinator):
@@ -257,7 +259,6 @@ def test_who_needs_a_call_can_be_called_by_those_who_keep_them(
         assert "/people/" not in shown
 
 
-@pytest.mark.slow
 def test_the_same_questions_for_few_and_many(here, courses, officers, make_batch, count_queries):
     few, many = make_batch(officers(2)), make_batch(officers(60), name="Many")
 

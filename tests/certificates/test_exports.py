@@ -19,6 +19,8 @@ from lms.people.models import AuditEntry
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def agency(make_agency):
@@ -63,7 +65,6 @@ def register(archive: zipfile.ZipFile) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(archive.read("register.csv").decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.slow
 def test_a_list_is_downloaded_with_what_was_due(client, sign_in, coordinator, done, stored) -> None:
     sign_in(client, coordinator)
     asked = client.get("/certificates/export?agency=ANF").text
@@ -110,7 +111,6 @@ def test_it_leaves_its_mark_with_filter_and_count(client, sign_in, coordinator, 
         assert words in entry.details
 
 
-@pytest.mark.slow
 def test_one_file_for_the_printer(client, sign_in, coordinator, done) -> None:
     sign_in(client, coordinator)
     archive = opened(client.post(prepare(client, arrangement="printing", language="both")))
@@ -190,7 +190,6 @@ def test_what_is_issued_later_is_not_in_it(
 # --- under way -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_a_download_that_is_broken_off_ends_the_work_and_can_begin_again(
     client, sign_in, coordinator, done, stored
 ) -> None:
@@ -218,7 +217,6 @@ def test_how_far_it_is_is_told_in_the_readers_language(client, sign_in, coordina
     assert told == {"done": 0, "total": 2, "text": "0 of 2 certificates", "over": True, "shown": "ready"}
 
 
-@pytest.mark.slow
 def test_a_page_can_tell_that_a_download_has_ended_however_short_it_was(client, sign_in, coordinator, done) -> None:
     sign_in(client, coordinator)
     address = prepare(client)

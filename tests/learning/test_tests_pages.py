@@ -289,5 +289,6 @@ def test_the_figures_of_the_quiz_know_nothing_of_tests(browser, stored, session,
     browser.post(f"{COURSE}/enrol")
     take(browser, "before", right=True)
     record = session.scalars(select(CourseRecord)).one()
-    assert reports.first_attempts(session, record) == {}
-    assert reports.items(session, record) == {}
+    tallies = reports.gather_tallies(session, record.id)
+    assert tallies.people() == {}
+    assert tallies.items() == {}

@@ -15,6 +15,8 @@ from lms.live.models import Attendance, LiveSession
 from lms.live.participants import MOST_BYTES
 from tests.sample_course import BILINGUAL
 
+pytestmark = pytest.mark.slow
+
 SECRET = "only for tests"
 
 
@@ -266,7 +268,6 @@ def test_a_trainer_of_one_session_takes_its_attendance_and_sees_no_other(
     assert page.get(f"/live/{other.id}").status_code == 404
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 60])
 def test_pages_ask_as_much_for_few_as_for_many(
     staff, batch, make_live, make_person, session, by, agency, count, count_queries, now

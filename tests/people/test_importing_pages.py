@@ -18,6 +18,8 @@ from lms.people.roles import Role
 from tests.conftest import PASSWORD
 from tests.people.messy import ALL, HEADERS_MENDED, MENDED, messy_book
 
+pytestmark = pytest.mark.slow
+
 LIST = "Service number,Name,Rank,Date of birth\nL-1,Ali Khan,ASI,5/3/1990\nL-2,Sara,Inspector,31/2/1990\n"
 
 
@@ -238,7 +240,6 @@ def codes_of(pdf):
     return re.findall(r"[2-9A-Z]{4}\u2011[2-9A-Z]{4}\u2011[2-9A-Z]{4}", text)
 
 
-@pytest.mark.slow
 def test_slips_for_the_new_people_of_a_list(client, send, stored):
     page = confirm(client, send("Service number,Name\n" + "".join(f"L-{n},Ali\n" for n in range(1, 11))))
     asked = client.get(re.search(r'href="(/people/slips\?import=\d+)"', page.get_data(as_text=True))[1])
@@ -274,7 +275,6 @@ def test_people_with_a_password_only_if_they_are_ticked(client, coordinator, mak
     assert set(stored(select(SignInCode.person_id))) == {first.id, second.id}
 
 
-@pytest.mark.slow
 def test_a_slip_for_one_who_forgot_leaves_the_password_until_it_is_used(client, coordinator, make_person, agency, app):
     person = make_person(agency=agency, password=PASSWORD)
     assert f'action="/people/{person.id}/slip"' in client.get(f"/people/{person.id}").get_data(as_text=True)

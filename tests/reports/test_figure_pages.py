@@ -25,6 +25,8 @@ from lms.reports import actions, queries
 from lms.reports.models import FactsGathering, FactsKept
 from tests.sample_course import FILES
 
+pytestmark = pytest.mark.slow
+
 Enrol = Callable[..., None]
 
 
@@ -187,7 +189,6 @@ def test_files_of_figures(client: FlaskClient, coordinator: Any, enrol: Enrol) -
     assert (line["completion_rate"], line["completions"], line["period_from"]) == ("0.75", "6", "2000-01-01")
 
 
-@pytest.mark.slow
 def test_the_summary_on_paper(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
     enrol(coordinator, 8, done=6)
     answer = client.get("/reports/summary.pdf?period=all&form=both")
@@ -229,7 +230,6 @@ def test_records_are_paged_by_person(client: FlaskClient, coordinator: Any, enro
     assert text(client, f"/reports/records?after={after}").count("rowgroup") == 2
 
 
-@pytest.mark.slow
 def test_pages_ask_as_much_for_many_people_as_for_few(
     client: FlaskClient,
     coordinator: Any,
@@ -329,7 +329,6 @@ def run(database_url: str, tmp_path: Any) -> Callable[..., Any]:
     return invoke
 
 
-@pytest.mark.slow
 def test_the_command_makes_the_same_files(
     run: Callable[..., Any],
     client: FlaskClient,

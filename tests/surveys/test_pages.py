@@ -11,6 +11,8 @@ from lms.surveys.models import SurveyDone, SurveyResponse
 from tests.sample_course import BILINGUAL
 from tests.surveys.conftest import BETTER, LENGTH, SLUG, USEFUL
 
+pytestmark = pytest.mark.slow
+
 EVALUATION = f"/surveys/{SLUG}/evaluation"
 RESULTS = f"/workshop/{SLUG}/evaluation"
 FORM = {USEFUL.id: "5", LENGTH.id: "2", BETTER.id: "More cases, <b>please</b>."}
