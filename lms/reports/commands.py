@@ -107,7 +107,10 @@ def write_questions(config, course, agency, period, language, output, form):
     with open_current(config, read_only=True) as session:
         scope = queries.agencies_in_scope(session, queries.whole_scope())
         _agency(scope, agency)
-        found = (queries.gather_tallies(session, _course(session, course)), now)
+        course_id = _course(session, course)
+        if course_id is None:
+            raise click.ClickException("Name a course: --course money-laundering.")
+        found = (queries.gather_tallies(session, course_id), now)
         asked = queries.Asked(_period(period, None, None, now), agency=agency, course=course)
         answer = queries.quiz_answer(session, scope, asked, code, found)
     if answer.edition is None or answer.edition.quiz is None:

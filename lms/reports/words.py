@@ -80,7 +80,7 @@ MEANINGS_OF_ANSWERS = {
 """The same of answers, which are kept apart from names and carry no more than this."""
 NOTE_ANSWERS = N_(
     "Answers are kept apart from names. Those of groups of fewer than five count for the agency above, or without agency or sex."
-    " A week belongs to the period in which it begins, and is counted when it is over and at least five new answers are there."
+    " Weeks are counted when they are over and at least five new answers are there, in the period in which the last of them begins."
     " Courses that ask questions of their own are counted under Answers only."
 )
 NOTE_WEEK = N_("Counted on %(moment)s, from the answers up to the week that began on %(week)s.")

@@ -1,6 +1,5 @@
 """What is asked about surveys. Sums are made by the database: a page costs the same few rows for ten officers and for all."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,13 +18,13 @@ from lms.people.queries import agency_and_units
 from lms.people.viewer import Viewer
 from lms.prepared import Prepared
 from lms.surveys.models import SurveyDone, SurveyKind, SurveyResponse
-from lms.surveys.tally import FEWEST, Tally, last_told, monday, tallied
+from lms.surveys.tally import FEWEST, Tally, monday, tallied, told_of
 
 
 @dataclass(frozen=True)
 class Part:
     """Which responses: those to a survey of these courses, from these agencies (a list or a `select()` of ids), of this sex, in
-    this language, in the weeks that began from `first` to `last`. None leaves open."""
+    this language, told of the period from `first` to `last` (see `told_of`). None leaves open."""
 
     kind: SurveyKind = SurveyKind.EVALUATION
     courses: Collection[int] | None = None
@@ -36,6 +35,7 @@ class Part:
     last: date | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
+        """All but the period."""
         found: list[ColumnElement[bool]] = [SurveyResponse.kind == self.kind]
         if self.courses is not None:
             found.append(SurveyResponse.course_id.in_(self.courses))
@@ -45,10 +45,6 @@ class Part:
             found.append(SurveyResponse.sex == self.sex)
         if self.language is not None:
             found.append(SurveyResponse.language == self.language)
-        if self.first is not None:
-            found.append(SurveyResponse.week >= self.first)
-        if self.last is not None:
-            found.append(SurveyResponse.week <= self.last)
         return found
 
 
@@ -57,7 +53,7 @@ def tally(session: Session, part: Part, today: date) -> Tally:
 
     Two queries. Free texts are asked for with `texts`. Whose agencies a viewer may see is decided by who fills in `part`.
     """
-    week, responses = _told(session, part, today)
+    week, weeks, responses = _told(session, part, today)
     if week is None:
         return Tally()
     each = func.json_each(SurveyResponse.answers).table_valued("key", "value")
@@ -66,7 +62,7 @@ def tally(session: Session, part: Part, today: date) -> Tally:
         select(each.c.key, options, func.count())
         .select_from(SurveyResponse)
         .join(each, true())
-        .where(*part.conditions(), SurveyResponse.week <= week)
+        .where(*part.conditions(), *weeks)
         .group_by(each.c.key, options)
     )
     return tallied(responses, ((key, msgspec.json.decode(chosen), count) for key, chosen, count in rows), week)
@@ -81,33 +77,30 @@ def standard_answers(
 
     An index answers it by itself: of a hundred thousand responses in about a tenth of a second.
     """
-    of_week, signs = SurveyResponse.week, func.aggregate_strings(SurveyResponse.standard, "")
-    counted = select(by, func.count(), signs, func.max(of_week)).where(*part.conditions())
-    if (
-        by is SurveyResponse.course_id
-    ):  # week by week, courses lie in the order of the index: read once, and nothing is sorted
-        rows = session.execute(counted.group_by(of_week, by)).all()
-        responses: Counter[date] = Counter()
-        for _value, count, _signs, on in rows:
-            responses[on] += count
-        week = last_told(responses, monday(today))
-    else:
-        week, _responses = _told(session, part, today)
-        rows = session.execute(counted.where(of_week <= week).group_by(by)).all() if week else []
+    week, weeks, _responses = _told(session, part, today)
+    if week is None:
+        return None, {}
+    signs = func.aggregate_strings(SurveyResponse.standard, "")
+    counted = select(by, func.count(), signs).where(*part.conditions(), *weeks)
+    # week by week, courses lie in the order of the index: read once, and nothing is sorted
+    groups = (SurveyResponse.week, by) if by is SurveyResponse.course_id else (by,)
     found: dict[Any, list[tuple[int, str]]] = {}
-    for value, count, told, on in rows:
-        if week is not None and on <= week:
-            found.setdefault(value, []).append((count, told))
+    for value, count, told in session.execute(counted.group_by(*groups)):
+        found.setdefault(value, []).append((count, told))
     return week, {value: (sum(n for n, _ in told), "".join(each for _, each in told)) for value, told in found.items()}
 
 
-def _told(session: Session, part: Part, today: date) -> tuple[date | None, int]:
-    """The last week that is told, and how many responses there are up to it."""
+def _told(session: Session, part: Part, today: date) -> tuple[date | None, list[ColumnElement[bool]], int]:
+    """The last week that is told, which weeks are, and how many responses there are in them."""
     number = func.count().label("number")
     rows = session.execute(select(SurveyResponse.week, number).where(*part.conditions()).group_by(SurveyResponse.week))
     counts = {row.week: row.number for row in rows}
-    week = last_told(counts, monday(today))
-    return week, sum(count for each, count in counts.items() if week is not None and each <= week)
+    before, week = told_of(counts, monday(today), part.first, part.last)
+    if week is None:
+        return None, [], 0
+    after = date.min if before is None else before
+    weeks = [SurveyResponse.week <= week, *([SurveyResponse.week > before] if before else [])]
+    return week, weeks, sum(count for each, count in counts.items() if after < each <= week)
 
 
 def texts(

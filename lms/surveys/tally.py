@@ -70,17 +70,32 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def last_told(responses: Mapping[date, int], this_week: date) -> date | None:
-    """The last week whose responses are told, from the number of responses by week.
+def stretches(responses: Mapping[date, int], this_week: date) -> list[date]:
+    """The last week of each stretch of weeks whose responses are told together, from the number of responses by week.
 
-    Only weeks that are over are told, and so many together that at least `FEWEST` responses are new: who looks again and again
-    learns what five people said, never what one did. What is told once stays told.
+    Only weeks that are over are told, and so many together that at least `FEWEST` responses are new: who looks again and again at
+    one table learns what five people said, never what one did. What is told once stays told.
     """
-    last, waiting = None, 0
+    ends, waiting = [], 0
     for week in sorted(responses):
         if week >= this_week:
             break
         waiting += responses[week]
         if waiting >= FEWEST:
-            last, waiting = week, 0
-    return last
+            ends.append(week)
+            waiting = 0
+    return ends
+
+
+def told_of(
+    responses: Mapping[date, int], this_week: date, first: date | None = None, last: date | None = None
+) -> tuple[date | None, date | None]:
+    """The weeks that are told of a period from `first` to `last`: those after the first date that is given back (None: from the
+    beginning on) up to the second one (None: none). `responses` are of all time: a stretch belongs whole to the period in which its
+    last week begins, so that periods inside one another differ by whole stretches, of at least `FEWEST` responses each."""
+    ends = stretches(responses, this_week)
+    before = max((end for end in ends if first is not None and end < first), default=None)
+    until = max((end for end in ends if last is None or end <= last), default=None)
+    if until is None or (before is not None and until <= before):
+        return None, None
+    return before, until

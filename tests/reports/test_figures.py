@@ -189,13 +189,12 @@ def give_opinions(session: Session, chance: Random, count: int, now: datetime) -
 
 
 def told_opinions(session: Session, period: Period, today: date) -> list[SurveyResponse]:
-    """The evaluations of the weeks of a period that are over, as far as at least five have come in together."""
+    """The evaluations of weeks that are over, as far as at least five have come in together; those of the period in which the last
+    of them came."""
     found = [
         each
         for each in session.scalars(select(SurveyResponse).order_by(SurveyResponse.week))
-        if each.kind is SurveyKind.EVALUATION
-        and period.first <= each.week <= period.last
-        and each.week + timedelta(days=7) <= today
+        if each.kind is SurveyKind.EVALUATION and each.week + timedelta(days=7) <= today
     ]
     told: list[SurveyResponse] = []
     waiting: list[SurveyResponse] = []
@@ -203,7 +202,8 @@ def told_opinions(session: Session, period: Period, today: date) -> list[SurveyR
         waiting.append(each)
         is_last_of_week = number + 1 == len(found) or found[number + 1].week > each.week
         if is_last_of_week and len(waiting) >= 5:
-            told, waiting = told + waiting, []
+            told += waiting if period.first <= each.week <= period.last else []
+            waiting = []
     return told
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.surveys.tally import FEWEST, Question, Tally, last_told, monday, of_signs, tallied
+from lms.surveys.tally import FEWEST, Question, Tally, monday, of_signs, tallied, told_of
 
 MONDAY = date(2026, 11, 23)
 
@@ -42,17 +42,21 @@ def test_weeks_begin_on_monday() -> None:
     assert {monday(MONDAY + timedelta(days=day)) for day in range(7)} == {MONDAY}
 
 
+def told(responses, this_week):
+    return told_of(responses, this_week)[1]
+
+
 def test_nothing_of_this_week_is_told() -> None:
-    assert last_told({MONDAY: 100}, MONDAY) is None
-    assert last_told({MONDAY: 100}, MONDAY + timedelta(days=7)) == MONDAY
+    assert told({MONDAY: 100}, MONDAY) is None
+    assert told({MONDAY: 100}, MONDAY + timedelta(days=7)) == MONDAY
 
 
 def test_what_few_said_waits_for_others() -> None:
     weeks = [MONDAY - timedelta(days=7 * back) for back in (4, 3, 2, 1)]
     responses = dict(zip(weeks, (5, 1, 3, 1), strict=True))
-    assert last_told(responses, weeks[1]) == weeks[0]
-    assert last_told(responses, weeks[3]) == weeks[0]
-    assert last_told(responses, MONDAY) == weeks[3]
+    assert told(responses, weeks[1]) == weeks[0]
+    assert told(responses, weeks[3]) == weeks[0]
+    assert told(responses, MONDAY) == weeks[3]
 
 
 COUNTS = st.lists(st.integers(0, 9), max_size=20)
@@ -61,12 +65,28 @@ COUNTS = st.lists(st.integers(0, 9), max_size=20)
 @given(COUNTS)
 def test_each_look_tells_nothing_or_of_five_more(counts: list[int]) -> None:
     responses = {MONDAY + timedelta(days=7 * place): count for place, count in enumerate(counts) if count}
-    told = []
+    sums = []
     for place in range(len(counts) + 1):
-        week = last_told(responses, MONDAY + timedelta(days=7 * place))
-        told.append(sum(count for each, count in responses.items() if week and each <= week))
-    steps = {after - before for before, after in pairwise(told)}
+        week = told(responses, MONDAY + timedelta(days=7 * place))
+        sums.append(sum(count for each, count in responses.items() if week and each <= week))
+    steps = {after - before for before, after in pairwise(sums)}
     assert all(step == 0 or step >= FEWEST for step in steps)
+
+
+@given(COUNTS, st.lists(st.integers(0, 140), max_size=4))
+def test_parts_of_a_period_come_to_the_whole_and_none_is_of_few(counts: list[int], cuts: list[int]) -> None:
+    """So no difference of quarters, years and all time is of few, wherever they begin and end."""
+    responses = {MONDAY + timedelta(days=7 * place): count for place, count in enumerate(counts) if count}
+    now = MONDAY + timedelta(days=7 * len(counts))
+
+    def number(first: date, last: date) -> int:
+        before, until = told_of(responses, now, first, last)
+        return sum(count for week, count in responses.items() if until and (before or date.min) < week <= until)
+
+    days = [MONDAY, *(MONDAY + timedelta(days=cut) for cut in sorted(set(cuts))), MONDAY + timedelta(days=150)]
+    parts = [number(first, after - timedelta(days=1)) for first, after in pairwise(days)]
+    assert sum(parts) == number(days[0], days[-1])
+    assert all(part == 0 or part >= FEWEST for part in parts)
 
 
 @pytest.mark.slow

@@ -52,7 +52,12 @@ def _part(scope: Scope, place: Place | None, period: Period) -> Part:
     return Part(None if scope.everybody else frozenset(scope.agencies), tree, place.id if place else EVERYBODY, period)
 
 
-def most_taken(facts: Facts, scope: Scope, courses: Sequence[Known]) -> str:
-    """The course, of at least one, that most people in scope have completed: its slug."""
+def most_taken(session: Session, facts: Facts, scope: Scope, courses: Sequence[Known], language: str) -> str:
+    """The slug of the course that most people in scope have completed, of those with a quiz if there are any. There is a course."""
     group = facts.everybody if scope.everybody else facts.of_agencies(frozenset(scope.agencies))
-    return max(courses, key=lambda course: (facts.completed.get(course.id, 0) & group).bit_count()).slug
+    ordered = sorted(courses, key=lambda each: -(facts.completed.get(each.id, 0) & group).bit_count())
+    for each in ordered:
+        shown = published(session, course(session, each.slug), language)
+        if shown and catalog.edition(session, shown, language).quiz:
+            return each.slug
+    return ordered[0].slug

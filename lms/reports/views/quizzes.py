@@ -92,7 +92,8 @@ def _answer(form, scope, language):
         if facts is None:
             return None
         known = {each.slug: each for each in queries.known_courses(session).values()}
-        asked = replace(asked, course=queries.most_taken(facts, scope, [known[slug] for slug in slugs]))
+        courses = [known[slug] for slug in slugs]
+        asked = replace(asked, course=queries.most_taken(session, facts, scope, courses, language))
     form.course.data, form.period.data = asked.course, asked.period.key
     found = queries.current_tallies(session, queries.course(session, asked.course).id, now())
     return queries.quiz_answer(session, scope, asked, language, found) if found else None
