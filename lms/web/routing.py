@@ -16,7 +16,7 @@ class LateRule(Rule):
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
         made: list[Callable[..., Any]] = []
 
-        def build(rule: Rule, **values: Any) -> Any:
+        def build(rule: Rule, /, **values: Any) -> Any:
             if not made:
                 made.append(Rule._compile_builder(rule, append_unknown))
             return made[0](rule, **values)
