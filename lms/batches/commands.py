@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms.batches import actions, queries
 from lms.batches.letters import letter
 from lms.batches.mail import hand_over, parsed, post_office
+from lms.batches.models import ReminderKind
 from lms.config import ROOT, Config
 from lms.i18n import LANGUAGES
 from lms.migrations import open_current
@@ -56,19 +57,25 @@ def remind(config):
         sent, failed = _send(session, config)
     click.echo(f"E-mails sent: {sent}")
     if failed:
-        raise click.ClickException(f"E-mails that were not taken, and are tried again next time: {failed}")
+        raise click.ClickException(
+            f"E-mails that were not taken: {failed}. The reminders in them are tried again next time."
+        )
 
 
 def _send(session: Session, config: Config) -> tuple[int, int]:
-    """How many letters were handed over, and how many not. The connection is opened for the first one."""
+    """How many letters were handed over, and how many not. The connection is opened for the first one.
+
+    All are marked as sent at one moment: times one after another would tell for whom there was something to write (decision 25).
+    """
+    moment = datetime.now(UTC)
     words: dict[str, NullTranslations] = {
         code: read_catalogue(ROOT / "translations" / code / "LC_MESSAGES" / "messages.po") for code in LANGUAGES
     }
     sent = failed = 0
     with ExitStack() as stack:
         server: smtplib.SMTP | None = None
-        for post in queries.outbox(session, datetime.now(UTC)):
-            ids = actions.claim(session, [*post.settled, *(each.id for each in post.reminders)], datetime.now(UTC))
+        for post in queries.outbox(session, moment):
+            ids = actions.claim(session, [*post.settled, *(each.id for each in post.reminders)], moment)
             session.commit()
             if not ids:
                 continue
@@ -82,8 +89,13 @@ def _send(session: Session, config: Config) -> tuple[int, int]:
             except (OSError, ValueError) as error:  # what smtplib raises is an OSError; an address can be no address
                 failed += 1
                 log.error("E-mail to %s was not taken: %s", post.email, error)
-                actions.give_back(session, ids)
+                is_gone = server is None or not isinstance(error, THIS_LETTER_ONLY)
+                # a follow-up that waited on would be marked on the morning after its officer has answered, and tell so
+                once = {each.id for each in post.reminders if each.kind is ReminderKind.FOLLOW_UP}
+                actions.give_back(
+                    session, ids if is_gone else [each for each in ids if each not in once | {*post.settled}]
+                )
                 session.commit()
-                if server is None or not isinstance(error, THIS_LETTER_ONLY):
-                    break  # the server is gone; what is left waits with this one
+                if is_gone:
+                    break  # what is left waits with this one
     return sent, failed

@@ -217,11 +217,24 @@ def test_what_is_refused_is_told_and_tried_again(courses, reader, make_batch, se
     make_batch([reader("no.space@example.pk"), reader("yes@example.pk")], due=2, courses=["front-desk"])
     first = remind(f"smtp://127.0.0.1:{server}?tls=no")
     assert first.exit_code == 1
-    assert "tried again next time: 1" in first.output
+    assert "not taken: 1. The reminders in them are tried again next time." in first.output
     assert [envelope.rcpt_tos for envelope in box.letters] == [["yes@example.pk"]]
     assert len(stored(select(Reminder).where(Reminder.sent_at.is_(None)))) == 1
     box.handle_DATA = Box().handle_DATA  # a new box, with room
     assert remind(f"smtp://127.0.0.1:{server}?tls=no").exit_code == 1
+
+
+def test_what_was_refused_goes_to_the_address_that_is_right_now(
+    courses, reader, make_batch, server, box, remind, session
+):
+    person = reader("no.space@example.pk")
+    make_batch([person], due=2, courses=["front-desk"])
+    assert remind(f"smtp://127.0.0.1:{server}?tls=no").exit_code == 1
+    for address, sent in ((None, 0), ("", 0), ("right@example.pk", 1)):
+        session.execute(update(Person).where(Person.id == person.id).values(email=address))
+        session.commit()
+        assert f"E-mails sent: {sent}" in remind(f"smtp://127.0.0.1:{server}?tls=no").output
+    assert [envelope.rcpt_tos for envelope in box.letters] == [["right@example.pk"]]
 
 
 def test_an_address_that_the_server_cannot_take_stops_nobody_elses_letter(

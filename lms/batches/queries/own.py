@@ -181,6 +181,8 @@ def _to_send(now: datetime) -> ColumnElement[bool]:
         Reminder.email.is_not(None),
         Reminder.sent_at.is_(None),
         Reminder.made_at > now - STALE,
+        Person.email.is_not(None),
+        Person.email != "",
         Person.is_active.is_(True),
         or_(_holds(Reminder, Enrolment), and_(_IS_FOLLOW_UP, CourseRecord.revision_id.is_not(None))),
     )
@@ -239,4 +241,4 @@ def _post(rows: list[Any]) -> Post:
     ]
     settled = tuple(row[0].id for row in rows if row[-1])
     ordered = sorted(reminders, key=lambda each: (PRESSING[each.kind], each.day))
-    return Post(rows[-1][0].email, person.name(person.language), person.language, tuple(ordered), settled)
+    return Post(person.email, person.name(person.language), person.language, tuple(ordered), settled)
