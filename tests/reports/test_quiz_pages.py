@@ -249,6 +249,7 @@ def test_the_command_makes_the_same_files(
 def test_a_course_without_a_quiz_is_said_by_the_command(coordinator: Any, publish_course: Any, run: Any) -> None:
     publish_course({path: body for path, body in BILINGUAL.items() if "quiz" not in path}, slug="no-quiz")
     assert "no quiz" in run("questions", "--course", "no-quiz", "--output", "-", code=1).output
+    assert "Name a course" in run("questions", "--course", "", "--output", "-", code=1).output
 
 
 @pytest.mark.slow
