@@ -10,6 +10,45 @@ LARGE = {
 
 def plans(session, ask):
     """What the database means to do for each statement that `ask()` sends."""
+    asked = _asked(session, ask)
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        session.execute(text("SET LOCAL enable_seqscan = off"))  # tables of tests are small enough to be read whole
+    cursor = session.connection().connection.cursor()
+    found = []
+    for statement, parameters in asked:
+        cursor.execute(("EXPLAIN " if is_postgresql else "EXPLAIN QUERY PLAN ") + statement, parameters)
+        found += [str(row[0] if is_postgresql else row[3]) for row in cursor.fetchall()]
+    cursor.close()
+    return found
+
+
+def rows_read(session, ask, table):
+    """How many rows of a table PostgreSQL reads for each statement that `ask()` sends, as it chooses by what is in the tables."""
+    asked = _asked(session, ask)
+    session.execute(text("ANALYZE"))
+    cursor = session.connection().connection.cursor()
+    found = []
+    for statement, parameters in asked:
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement, parameters)
+        [[plan]] = cursor.fetchone()
+        found.append(sum(_read(node) for node in _nodes(plan["Plan"]) if node.get("Relation Name") == table))
+    cursor.close()
+    return found
+
+
+def _read(node):
+    return (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+
+
+def _nodes(plan):
+    yield plan
+    for each in plan.get("Plans", ()):
+        yield from _nodes(each)
+
+
+def _asked(session, ask):
+    """The statements that `ask()` sends, with their parameters."""
     asked = []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
@@ -21,16 +60,7 @@ def plans(session, ask):
         ask()
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    is_postgresql = engine.dialect.name == "postgresql"
-    if is_postgresql:
-        session.execute(text("SET LOCAL enable_seqscan = off"))  # tables of tests are small enough to be read whole
-    cursor = session.connection().connection.cursor()
-    found = []
-    for statement, parameters in asked:
-        cursor.execute(("EXPLAIN " if is_postgresql else "EXPLAIN QUERY PLAN ") + statement, parameters)
-        found += [str(row[0] if is_postgresql else row[3]) for row in cursor.fetchall()]
-    cursor.close()
-    return found
+    return asked
 
 
 def whole_reads(lines):

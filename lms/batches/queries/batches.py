@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
@@ -31,12 +31,15 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return or_(kept(viewer), Batch.trainer_id == viewer.id)
 
 
-def seen(viewer: Viewer, agency_id: int, person_id: Any) -> ColumnElement[bool]:
+def seen(viewer: Viewer, agency_id: int | None, person_id: Any) -> ColumnElement[bool]:
     """Whether the person in a column is shown to a viewer who may look at a batch of this agency: who is in the agency or a unit
-    under it now, and all whose records the viewer keeps. Who has moved to another agency since is that one's affair."""
+    under it now, and all whose records the viewer keeps. Who has moved to another agency since is that one's affair. (`None` stands
+    for an agency that the viewer keeps: there is nobody in it but the viewer's own.)"""
+    # a scalar subquery is never made a join: each person is looked up by the key, and people are not read whole
     person = aliased(Person)
-    within = or_(in_scope(viewer, person.agency_id), person.agency_id.in_(agency_and_units(agency_id)))
-    return exists().where(person.id == person_id, within)
+    agency = select(person.agency_id).where(person.id == person_id).scalar_subquery()
+    kept_ones = in_scope(viewer, agency)
+    return kept_ones if agency_id is None else or_(kept_ones, agency.in_(agency_and_units(agency_id)))
 
 
 def of_batch(viewer: Viewer, found: Batch) -> ColumnElement[bool]:
@@ -83,19 +86,11 @@ def _member_counts(session: Session, viewer: Viewer, found: Sequence[tuple[Batch
     for each, is_kept in found:
         by_agency.setdefault(None if is_kept else each.agency_id, []).append(each.id)
     theirs = [
-        and_(
-            BatchMember.batch_id.in_(ids),
-            in_scope(viewer, Person.agency_id)
-            if agency_id is None
-            else or_(in_scope(viewer, Person.agency_id), Person.agency_id.in_(agency_and_units(agency_id))),
-        )
+        and_(BatchMember.batch_id.in_(ids), seen(viewer, agency_id, BatchMember.person_id))
         for agency_id, ids in by_agency.items()
     ]
     counted = session.execute(
-        select(BatchMember.batch_id, func.count().label("members"))
-        .join(Person, Person.id == BatchMember.person_id)
-        .where(or_(*theirs))
-        .group_by(BatchMember.batch_id)
+        select(BatchMember.batch_id, func.count().label("members")).where(or_(*theirs)).group_by(BatchMember.batch_id)
     )
     return {row.batch_id: row.members for row in counted}
 

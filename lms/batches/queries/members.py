@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.batches.models import Batch, BatchMember
 from lms.batches.queries.batches import PAGE, of_batch, visible
-from lms.people.models import Agency, Person, PersonWord, RoleGrant, SignInName
-from lms.people.names import LONGEST_WORD, sign_in_name
-from lms.people.queries import agency_and_units
+from lms.people.models import Agency, Person, RoleGrant, SignInName
+from lms.people.names import sign_in_name
+from lms.people.queries import agency_and_units, found_by
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from lms.urdu import search
 
 MOST_CANDIDATES = 30
-MOST_WORDS = 6
 _AT_ONCE = 500
 
 
@@ -38,23 +36,13 @@ def members(
         select(Person, Agency, BatchMember.id)
         .join(BatchMember, BatchMember.person_id == Person.id)
         .outerjoin(Agency, Agency.id == Person.agency_id)
-        .where(of_batch(viewer, found))
+        .where(of_batch(viewer, found), *found_by(words))
         .order_by(BatchMember.id)
         .limit(limit + 1)
     )
-    statement = _found_by(statement, words)
     if after is not None:
         statement = statement.where(BatchMember.id > after)
     return [MemberRow(*row) for row in session.execute(statement)]
-
-
-def _found_by(statement: Select[*tuple[Any, ...]], words: str) -> Select[*tuple[Any, ...]]:
-    """Only persons of whom each word begins a word of the names or sign-in names."""
-    for typed in search(words).split()[:MOST_WORDS]:
-        word = typed[:LONGEST_WORD]
-        found = select(PersonWord.person_id).where(PersonWord.word >= word, PersonWord.word < word + "\U0010ffff")
-        statement = statement.where(Person.id.in_(found))
-    return statement
 
 
 def member_count(session: Session, viewer: Viewer, found: Batch) -> int:
@@ -80,18 +68,25 @@ def is_officer() -> ColumnElement[bool]:
 
 
 def candidates(session: Session, found: Batch, words: str) -> list[MemberRow]:
-    """People who may be in a batch, found by words of their names or numbers, and whether each is in it already."""
+    """People who may be in a batch, found by words of their names or numbers, and whether each is in it already: of many, those who
+    were added last."""
     if not search(words):
         return []
+    theirs = [unit.id for unit in units(session, found)]  # read first: so the database knows how many people these have
+    newest = (
+        select(Person.id)
+        .where(Person.is_active.is_(True), Person.agency_id.in_(theirs), *found_by(words))
+        .order_by(Person.id.desc())
+        .limit(MOST_CANDIDATES)
+    )
     statement = (
         select(Person, Agency, BatchMember.id)
         .join(Agency, Agency.id == Person.agency_id)
         .outerjoin(BatchMember, (BatchMember.person_id == Person.id) & (BatchMember.batch_id == found.id))
-        .where(may_join(found.agency_id))
+        .where(Person.id.in_(newest))
         .order_by(Person.name_en, Person.id)
-        .limit(MOST_CANDIDATES)
     )
-    return [MemberRow(*row) for row in session.execute(_found_by(statement, words))]
+    return [MemberRow(*row) for row in session.execute(statement)]
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, intersect, select, text, true, union
+from sqlalchemy import ColumnElement, Select, exists, func, intersect, select, text, union
 from sqlalchemy.orm import Session, selectinload
 
 from lms.people.models import DEACTIVATED, NEVER, Agency, NameCorrection, Person, PersonWord, RoleGrant, SignInCode
-from lms.people.names import sign_in_name
-from lms.people.queries.agencies import agency_and_units, in_scope
+from lms.people.names import LONGEST_WORD, sign_in_name
+from lms.people.queries.agencies import in_scope, within
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
 from lms.urdu import search
@@ -46,7 +46,7 @@ def people(
 ) -> Sequence[Person]:
     """A page of a list, the newest first, and one more to know whether there is another page; with agencies and roles."""
     statement = select(Person).where(
-        _within(session, viewer, wanted.agency_id), *_wanted(wanted.words, wanted.state, now)
+        within(session, viewer, wanted.agency_id), *_wanted(wanted.words, wanted.state, now)
     )
     if before is not None:
         statement = statement.where(Person.id < before)
@@ -56,10 +56,10 @@ def people(
 
 def counts(session: Session, viewer: Viewer, wanted: Wanted, now: datetime) -> dict[State, int]:
     """How many people are in each of the lists with these words and this agency, up to `MOST_COUNTED` and one more."""
-    within = _within(session, viewer, wanted.agency_id)
+    theirs = within(session, viewer, wanted.agency_id)
     columns = []
     for state in State:
-        some = select(Person.id).where(within, *_wanted(wanted.words, state, now)).limit(MOST_COUNTED + 1).subquery()
+        some = select(Person.id).where(theirs, *_wanted(wanted.words, state, now)).limit(MOST_COUNTED + 1).subquery()
         columns.append(select(func.count()).select_from(some).scalar_subquery())
     return dict(zip(State, session.execute(select(*columns)).one(), strict=True))
 
@@ -71,7 +71,7 @@ def every(
     statement = (
         select(Person, Agency)
         .outerjoin(Agency, Agency.id == Person.agency_id)
-        .where(_within(session, viewer, wanted.agency_id), *_wanted(wanted.words, wanted.state, now))
+        .where(within(session, viewer, wanted.agency_id), *_wanted(wanted.words, wanted.state, now))
         .order_by(Person.id)
         .limit(batch)
     )
@@ -81,24 +81,6 @@ def every(
         session.rollback()  # no transaction stays open while somebody on a slow line downloads
         yield from ((person, agency) for person, agency in rows)
         last = rows[-1][0].id
-
-
-def _within(session: Session, viewer: Viewer, agency_id: int | None) -> ColumnElement[bool]:
-    """Of the viewer's agencies, and of one of them with its units if it is named. They are read first: so the database knows how
-    many people they have, and takes the index if those are few."""
-    if Role.ADMINISTRATOR in viewer.roles and agency_id is None:
-        return true()
-    root = viewer.coordinates if agency_id is None else agency_id
-    if root is None:
-        return false()
-    rows = session.execute(
-        select(Agency.id, Agency.parent_id).where(Agency.id.in_(agency_and_units(root)), in_scope(viewer, Agency.id))
-    ).all()
-    ids = [row.id for row in rows]
-    if any(row.parent_id is None for row in rows):
-        # what is over all agencies has nearly everybody: then the newest are found soonest by going through people by number
-        return func.coalesce(Person.agency_id, 0).in_(ids)
-    return Person.agency_id.in_(ids)
 
 
 def _wanted(words: str, state: State, now: datetime) -> list[ColumnElement[bool]]:
@@ -117,7 +99,8 @@ def found_by(words: str) -> list[ColumnElement[bool]]:
     return [Person.id.in_(found)]
 
 
-def _beginning(word: str) -> Select[Any]:
+def _beginning(typed: str) -> Select[Any]:
+    word = typed[:LONGEST_WORD]
     return select(PersonWord.person_id).where(PersonWord.word >= word, PersonWord.word < word + "\U0010ffff")
 
 

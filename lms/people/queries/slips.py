@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lms.people.models import Agency, Person, SignInCode
-from lms.people.queries.agencies import in_scope
+from lms.people.queries.agencies import within
 from lms.people.queries.importing import is_above
 from lms.people.viewer import Viewer
 
@@ -52,7 +52,7 @@ def slip_holders(
             open_code,
         )
         .outerjoin(Agency, Agency.id == Person.agency_id)
-        .where(Person.is_active, in_scope(viewer, Person.agency_id), ~is_above(viewer, Person.id), Person.id > after)
+        .where(Person.is_active, within(session, viewer), ~is_above(viewer, Person.id), Person.id > after)
         .order_by(Person.id)
         .limit(MOST_SLIPS + 1)
     )
