@@ -7,6 +7,11 @@ const FORGET_AFTER = 10_000;
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.matches("[data-check]")) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    sayOffline(event.target);
+    return;
+  }
   const before = sent.get(event.target);
   if (before && Date.now() - before < FORGET_AFTER) event.preventDefault();
   else sent.set(event.target, Date.now());
@@ -14,6 +19,18 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) sent.delete(form);
 });
+
+// Without a connection a form stays as it is, with what was typed: the browser's own error page would throw that away.
+function sayOffline(form) {
+  document.querySelector("[data-offline-note]")?.remove();
+  const note = document.createElement("p");
+  note.className = "flash warning";
+  note.dataset.offlineNote = "";
+  note.setAttribute("role", "alert");
+  (form.closest("main") ? form : document.querySelector(".flashes")).append(note);
+  note.textContent = document.body.dataset.offline;
+}
+addEventListener("online", () => document.querySelector("[data-offline-note]")?.remove());
 
 // Show or hide what was typed as a password.
 for (const box of document.querySelectorAll("[data-password]")) {
