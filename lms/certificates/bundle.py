@@ -12,7 +12,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from typing import IO, Any
 from lms.certificates.face import CertificateFace
 from lms.certificates.pdf import render
 from lms.certificates.shapes import Arrangement, Form
+from lms.i18n import N_
 from lms.tables import Sheet, csv_pieces, write_xlsx
 
 COLUMNS = (
@@ -30,6 +31,13 @@ COLUMNS = (
     "hours", "completed_on", "issued_on", "valid_until", "revoked_on", "revision", "revision_digest",
     "verification_address", "file",
 )  # fmt: skip
+"""The heads of register.csv; they stay as they are, for programs."""
+HEADINGS = (
+    N_("Number"), N_("Holder"), N_("Name in Urdu"), N_("Rank"), N_("Agency"), N_("Agency in Urdu"), N_("Course’s web name"),
+    N_("Course"), N_("Course in Urdu"), N_("Level"), N_("Hours"), N_("Completed on"), N_("Issued on"), N_("Valid until"),
+    N_("Revoked on"), N_("Revision"), N_("Digest of the revision"), N_("Verification address"), N_("File"),
+)  # fmt: skip
+"""Those of register.xlsx, for people."""
 ABOUT, PRINTOUT = "about.txt", "certificates.pdf"
 UNDER_WAY = 8
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -64,12 +72,14 @@ def bundle(
     form: Form,
     arrangement: Arrangement = "files",
     about: str = "",
+    headings: Sequence[str] = HEADINGS,
     right_to_left: bool = False,
     processes: int | None = None,
 ) -> Iterator[Piece]:
     """The ZIP, piece by piece; the first one at once, with `about`, a text that says what this is.
 
-    Whoever stops reading (`close`) stops the work. The sheet of the register runs from right to left if that is asked for.
+    Whoever stops reading (`close`) stops the work. The sheet of the register has these `headings`, and runs from right to left if
+    that is asked for.
     """
     onward, rows = _Onward(), _Rows()
     done = 0
@@ -88,7 +98,7 @@ def bundle(
                 target.write(piece)
         yield Piece(onward.taken(), done)
         with tempfile.TemporaryFile() as sheet:
-            write_xlsx(sheet, [Sheet("register", COLUMNS, rows)], right_to_left)
+            write_xlsx(sheet, [Sheet("register", headings, rows)], right_to_left)
             sheet.seek(0)
             with archive.open(_member("register.xlsx"), "w") as target:
                 while piece := sheet.read(64 * 1024):

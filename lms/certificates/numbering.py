@@ -24,6 +24,12 @@ def numbered(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
+def serial_of(typed: str) -> str:
+    """The serial that somebody typed without its dashes or in small letters (`trb2026000123`); "" if it is none."""
+    found = re.fullmatch(rf"{SERIAL_PREFIX}\W*(\d{{4}})\W*(\d{{6,}})", typed.strip(), re.IGNORECASE)
+    return f"{SERIAL_PREFIX}-{found[1]}-{found[2]}" if found else ""
+
+
 def is_serial(typed: str) -> bool:
     """Whether somebody typed a serial number, where a code was asked for."""
     return re.fullmatch(rf"{SERIAL_PREFIX}\W*\d{{4}}\W*\d+", typed.strip(), re.IGNORECASE) is not None

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from lms.certificates.bundle import COLUMNS, Entry, file_name, write_bundle
+from lms.certificates.bundle import COLUMNS, HEADINGS, Entry, file_name, write_bundle
 from lms.certificates.commands import certificates
 from lms.certificates.pdf import render
 from lms.config import Config
@@ -65,7 +65,7 @@ def test_a_bundle_holds_every_pdf_and_the_register() -> None:
     assert rows[0]["holder_ur"] == "محمد نعیم الحسن"
     assert rows[0]["completed_on"] == "2026-11-20"
     assert rows[0]["verification_address"] == FACE.verification_address
-    assert [row[0] for row in sheet(archive)] == ["serial", "TRB-2026-000001", "TRB-2026-000002", "TRB-2026-000003"]
+    assert [row[0] for row in sheet(archive)] == ["Number", "TRB-2026-000001", "TRB-2026-000002", "TRB-2026-000003"]
 
 
 def test_a_cell_is_never_a_formula() -> None:
@@ -84,7 +84,8 @@ def test_an_empty_bundle_has_an_empty_register() -> None:
     assert write_bundle([], "en", pipe, 1) == 0
     archive = zipfile.ZipFile(pipe.written)
     assert register(archive) == []
-    assert sheet(archive) == [list(COLUMNS)]
+    assert sheet(archive) == [list(HEADINGS)]
+    assert len(HEADINGS) == len(COLUMNS)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from lms.certificates.numbering import (
     months_later,
     new_code,
     serial,
+    serial_of,
 )
 
 
@@ -21,6 +22,8 @@ def test_a_serial_tells_year_and_number() -> None:
 def test_a_serial_is_known_however_it_is_typed() -> None:
     assert all(is_serial(typed) for typed in (serial(2026, 123), " trb 2026 000123", "TRB–2026–1000000"))
     assert not any(is_serial(typed) for typed in (new_code(), "TRB-2026", "2026-000123", ""))
+    assert {serial_of(typed) for typed in ("trb2026000123", "TRB–2026 000123")} == {serial(2026, 123)}
+    assert serial_of("pol2002") == serial_of("TRB-2026") == ""
 
 
 def test_a_code_has_80_random_bits() -> None:

@@ -140,6 +140,57 @@ def test_states_are_told_apart(filled, found, session, viewer_of, coordinator, e
     assert len(serials(State.VALID)) == 2  # with the one that replaces the second
 
 
+def test_a_number_is_found_however_it_is_spelt(
+    make_person, agency, stranger, front_desk, complete, issue, found
+) -> None:
+    for name, number, of in (
+        ("Naeem", "POL-2002", agency),
+        ("Zar", "POL2003", agency),
+        ("Tariq", "POL-2004", stranger),
+    ):
+        complete(make_person(name_en=name, service_number=number, agency=of), front_desk)
+    serials = {each.holder_en: each.serial for each in issue()}
+
+    def holders(words: str) -> list[str]:
+        return [name for name, _course in found(words=words)]
+
+    for written in ("POL2002", "pol-2002", "pol 2002", "POL-20 02", "۲۰۰۲", "naeem 2002"):
+        assert holders(written) == ["Naeem"], written
+    assert holders("pol-2003") == holders("POL2003") == ["Zar"]
+    assert holders("pol200") == ["Zar", "Naeem"]
+    assert holders("pol2004") == []  # another agency's
+    for written in (serials["Naeem"], serials["Naeem"].replace("-", "").lower(), serials["Naeem"].replace("-", " ")):
+        assert holders(written) == ["Naeem"], written
+    assert holders(serials["Tariq"].replace("-", "")) == []
+
+
+def test_what_was_replaced_is_called_so_everywhere(
+    client, sign_in, filled, coordinator, session, viewer_of, now
+) -> None:
+    viewer, serials = viewer_of(coordinator), {}
+    for name, act in (("Naeem", actions.reissue), ("Zarghoona", actions.revoke)):
+        serial = session.scalars(select(Certificate.serial).where(Certificate.holder_en == name)).first()
+        act(session, viewer, queries.to_change(session, viewer, serial), "Misspelt", now)
+        session.commit()
+        serials[name] = serial
+    sign_in(client, coordinator)
+
+    def tags(page: str) -> set[str]:
+        return set(re.findall(r'class="tag \w+"><svg.*?</svg>(\w+)</span>', page))
+
+    for state, tag in (("replaced", "Replaced"), ("revoked", "Revoked")):
+        assert tags(client.get(f"/certificates/register?state={state}").text) == {tag}
+    page = client.get(f"/certificates/{serials['Naeem']}").text
+    assert tags(page) == {"Replaced"}
+    assert "This certificate was replaced by a corrected one" in page
+    assert tags(client.get(f"/certificates/{serials['Zarghoona']}").text) == {"Revoked"}
+    person = client.get(f"/people/{filled['Naeem'].id}").text
+    assert "Replaced" in tags(person)
+    assert "Revoked" not in tags(person)
+    sign_in(client, filled["Zarghoona"])
+    assert {"Revoked", "Valid"} == tags(client.get("/certificates").text)
+
+
 def test_nobody_finds_what_is_another_agencys(
     client, sign_in, filled, stranger, make_person, make_batch, front_desk, agency
 ) -> None:
@@ -267,6 +318,8 @@ FILTERS = {
     "agency": {"agency": "ANF"},
     "course": {"course": "front-desk"},
     "words": {"words": "naeem"},
+    "number": {"words": "pol 2002"},
+    "serial": {"words": "trb2026000002"},
     "ticked": {"ticked": frozenset({1, 2, 3})},
     "revoked": {"state": State.REVOKED},
     "replaced": {"state": State.REPLACED},

@@ -30,7 +30,7 @@ def own(session: Session, viewer: Viewer) -> list[Certificate]:
         session.scalars(
             select(Certificate)
             .where(Certificate.person_id == viewer.id, ~is_replaced())
-            .options(selectinload(Certificate.revocation))
+            .options(*with_state)
             .order_by(Certificate.id.desc())
         )
     )

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, intersect, or_, select, true, tuple_, union
 from sqlalchemy.orm import Session, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.models import Certificate, CertificateWord, Revocation
+from lms.certificates.numbering import serial_of
 from lms.certificates.queries.certificates import is_replaced, with_state
 from lms.certificates.queries.signatories import drawings
-from lms.people.models import Agency
+from lms.people.models import Agency, PersonWord
+from lms.people.names import LONGEST_WORD, sign_in_name
 from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import Role
 from lms.people.viewer import Viewer
@@ -169,15 +171,32 @@ def _of_agencies(session: Session, viewer: Viewer | None, code: str) -> list[Col
 
 
 def _found_by_words(words: str) -> list[ColumnElement[bool]]:
-    """Each word must begin a word of the holder's names, the serial or the service number."""
-    return [
-        Certificate.id.in_(
-            select(CertificateWord.certificate_id).where(
-                CertificateWord.word >= word, CertificateWord.word < word + "\U0010ffff"
-            )
+    """Each word must begin a word of the holder's names, the serial or the service number; or all together, without spaces and
+    dashes, are a serial, or begin a number of the holder (`POL-2002` is found by `pol2002`)."""
+    typed = search(words).split()[:MOST_WORDS]
+    if not typed:
+        return []
+    each = [
+        select(CertificateWord.certificate_id).where(
+            CertificateWord.word >= word, CertificateWord.word < word + "\U0010ffff"
         )
-        for word in search(words).split()[:MOST_WORDS]
+        for word in typed
     ]
+    found: Any = each[0] if len(each) == 1 else select(intersect(*each).subquery().c.certificate_id)
+    if any(letter.isdigit() for letter in words):
+        found = union(found, *_numbered(sign_in_name(words)))
+    return [Certificate.id.in_(found)]
+
+
+def _numbered(number: str) -> list[Select[int]]:
+    """The certificates of whoever has a number that begins like this, and that with this serial."""
+    of_holders = (
+        select(Certificate.id)
+        .join(PersonWord, PersonWord.person_id == Certificate.person_id)
+        .where(PersonWord.word >= number[:LONGEST_WORD], PersonWord.word < number[:LONGEST_WORD] + "\U0010ffff")
+    )
+    written = serial_of(number)
+    return [of_holders, select(Certificate.id).where(Certificate.serial == written)] if written else [of_holders]
 
 
 def check_batch(session: Session, viewer: Viewer | None, batch_id: int) -> None:

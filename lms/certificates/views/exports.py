@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lms.certificates import actions, queries
-from lms.certificates.bundle import Entry, Piece, bundle
+from lms.certificates.bundle import HEADINGS, Entry, Piece, bundle
 from lms.certificates.criteria import MOST_TICKED, Criteria
 from lms.certificates.forms import ExportForm
 from lms.certificates.models import CertificateExport
@@ -106,7 +106,8 @@ def download_export(token):
     address = current_app.extensions["config"].address
     entries = (Entry(each.face(address, pictures), slug, each.revoked_on) for each, slug, pictures in found)
     is_urdu = current_language().code == "ur"
-    pieces = bundle(entries, export.form, export.arrangement, about, right_to_left=is_urdu)
+    headings = [_(heading) for heading in HEADINGS]
+    pieces = bundle(entries, export.form, export.arrangement, about, headings, right_to_left=is_urdu)
     name = f"certificates-{day(now()).isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"}
     return Response(
