@@ -58,6 +58,12 @@ class Share(float):
     """A number from 0 to 1 that spreadsheets show in per cent. It stays that number."""
 
 
+class Word(str):
+    """What stands in the place of a number, and where one would stand in a spreadsheet: at the right."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet of a workbook: its name (31 letters at most), its columns, its rows. `notes` stand above the table, one a line."""
@@ -83,7 +89,8 @@ def write_xlsx(output: IO[bytes], sheets: Iterable[Sheet], right_to_left: bool =
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#e7efe9", "bottom": 1, "text_wrap": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "share": book.add_format({"num_format": "0.0%"}),
+            "share": book.add_format({"num_format": "0.0%", "align": "right"}),
+            "number": book.add_format({"align": "right"}),
             "note": book.add_format({"text_wrap": True, "valign": "top"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
@@ -142,7 +149,9 @@ def _write_cell(page: Any, row: int, column: int, value: object, formats: dict[s
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001
     elif isinstance(value, Share):
         page.write_number(row, column, float(value), formats["share"])
+    elif isinstance(value, Word):
+        page.write_string(row, column, value, formats["number"])
     elif isinstance(value, bool | str):
         page.write_string(row, column, str(value))
     elif value is not None and not (isinstance(value, float) and not isfinite(value)):
-        page.write(row, column, value)
+        page.write(row, column, value, formats["number"])

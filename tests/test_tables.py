@@ -6,7 +6,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 
-from lms.tables import Sheet, as_csv, csv_pieces, write_xlsx
+import openpyxl
+import pytest
+
+from lms.tables import Sheet, Word, as_csv, csv_pieces, write_xlsx
 
 
 def test_numbers_stay_numbers_and_nothing_becomes_a_formula():
@@ -34,6 +37,16 @@ def test_csv_comes_in_pieces_as_rows_are_read() -> None:
     assert len(read) < 600
     rest = b"".join(pieces).decode()
     assert rest.splitlines()[-1] == "1199"
+
+
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_a_word_in_the_place_of_a_number_stands_under_it(right_to_left: bool) -> None:
+    file = io.BytesIO()
+    write_xlsx(file, [Sheet("figures", ["of", "n"], [["Women", 42], ["Men", Word("hidden")]])], right_to_left)
+    _head, number, word = openpyxl.load_workbook(file).worksheets[0].rows
+    assert (number[1].value, word[1].value) == (42, "hidden")
+    assert number[1].alignment.horizontal == word[1].alignment.horizontal == "right"
+    assert word[0].alignment.horizontal != "right"
 
 
 def test_a_workbook_has_numbers_days_and_no_formula() -> None:

@@ -8,7 +8,7 @@ from lms.reports.quiz_table import QuizTable
 from lms.reports.report import Cell, Hidden, Kind
 from lms.reports.spoken import Gettext, Spoken, SpokenColumn
 from lms.reports.words import HIDDEN_WORDS
-from lms.tables import Share, Sheet
+from lms.tables import Share, Sheet, Word
 
 LONGEST_NAME = 31
 
@@ -90,7 +90,7 @@ def _cells(cells: Sequence[Cell], columns: Sequence[SpokenColumn], gettext: Gett
 
 def _cell(cell: Cell, kind: Kind, gettext: Gettext) -> object:
     if isinstance(cell, Hidden):
-        return gettext(HIDDEN_WORDS[cell])
+        return Word(gettext(HIDDEN_WORDS[cell]))
     if kind is Kind.SHARE and cell is not None:
         return Share(cell)
     return round(cell, 2) if kind in {Kind.NUMBER, Kind.INDEX} and cell is not None else cell
