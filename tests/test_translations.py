@@ -29,6 +29,8 @@ MISSPELT = {
     "ترقی": "پیش رفت",
     "لاگ ان": "سائن ان",
 }
+QUOTED_OTHERWISE = re.compile(r"[«»„]|(?<!\S)”")
+"""Other quotation marks than “these”."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
@@ -94,6 +96,7 @@ def faults_of(wanted: Message, message: Message | None, language: str) -> list[s
             found += [
                 f"{seen} for {better}" for seen, better in MISSPELT.items() if re.search(rf"(?<!\w){seen}(?!\w)", text)
             ]
+            found += ["other quotation marks"] * bool(QUOTED_OTHERWISE.search(text))
             found += ["the familiar form"] * bool(FAMILIAR.search(text))
     return found
 
@@ -128,6 +131,8 @@ def test_plurals_are_those_of_the_language(language: str) -> None:
         ('msgid "Sign in"\nmsgstr "سائن ان کریں, ابھی"', "Latin punctuation"),
         ('msgid "Sign in"\nmsgstr "سائن ان كریں"', "is Arabic"),
         ('msgid "Sign in"\nmsgstr "سائن  ان کریں"', "two spaces"),
+        ('msgid "Sign in"\nmsgstr "«سائن ان» کریں"', "other quotation marks"),
+        ('msgid "Sign in"\nmsgstr "”سائن ان“ کریں"', "other quotation marks"),
         ('msgid "Sign in"\nmsgstr "سائن ان \u200fکریں"', "a direction mark"),
         ('msgid "Sign in"\nmsgstr "لاگ ان کریں"', "لاگ ان for سائن ان"),
         ('msgid "Sign in"\nmsgstr "سائن ان کرو"', "the familiar form"),

@@ -12,7 +12,7 @@ PROVINCES = {
     Province.SINDH: N_("Sindh"),
     Province.ISLAMABAD: N_("Islamabad"),
     Province.GILGIT_BALTISTAN: N_("Gilgit-Baltistan"),
-    Province.AZAD_KASHMIR: N_("Azad Kashmir"),
+    Province.AZAD_KASHMIR: N_("Azad Jammu and Kashmir"),
 }
 LANGUAGES = {"ur": N_("Urdu"), "en": N_("English")}
 RANK_BANDS = {RankBand.JUNIOR: N_("Junior"), RankBand.MID: N_("Mid-level"), RankBand.SENIOR: N_("Senior")}

@@ -1,6 +1,6 @@
 """What reports count, in the form in which it is counted fastest: people as places in a row, events as lists of days and places.
 
-A group of people (women, an agency, who began a course) is a whole number whose bits are the places: `&` is "and", `|` is "or",
+A group of people (women, an agency, a course) is a whole number whose bits are the places: `&` is "and", `|` is "or",
 `bit_count()` is how many. Counting 50,000 people so takes a few microseconds, whichever groups are asked for. Pure.
 """
 

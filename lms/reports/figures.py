@@ -40,9 +40,9 @@ class Cut:
 
 @dataclass(frozen=True)
 class Counts:
-    """What is counted of a cut in a period. `people` began a course in it, and `enrolments` is how often; `finished` are those of
-    these enrolments that are completed by now, of `finishers`. `completions`, whenever begun, lie in the period, and are of
-    `completers`, as are `certificates` of `certified`. `hours` are the lengths of the completed courses.
+    """What is counted of a cut in a period. `people` were enrolled in a course in it, and `enrolments` is how often; `finished` are
+    those of these enrolments that are completed by now, of `finishers`. `completions`, whenever people were enrolled, lie in the
+    period, and are of `completers`, as are `certificates` of `certified`. `hours` are the lengths of the completed courses.
     """
 
     people: int = 0
@@ -57,7 +57,7 @@ class Counts:
 
     @property
     def rate(self) -> float | None:
-        """The share of the enrolments begun in the period that are completed by now."""
+        """The share of the enrolments in the period that are completed by now."""
         return self.finished / self.enrolments if self.enrolments else None
 
     @property
@@ -72,10 +72,10 @@ class Counting:
         self.facts = facts
         self.period = period
         self.courses = courses
-        begun = self._groups(ENROLLED, period)
+        enrolled = self._groups(ENROLLED, period)
         self._groups_of = {
-            "begun": begun,
-            "finished": {course: group & facts.completed.get(course, 0) for course, group in begun.items()},
+            "enrolled": enrolled,
+            "finished": {course: group & facts.completed.get(course, 0) for course, group in enrolled.items()},
             "completed": self._groups(COMPLETED, period),
             "certified": self._groups(CERTIFIED, period),
         }
@@ -88,11 +88,11 @@ class Counting:
 
     def counts(self, cut: Cut) -> Counts:
         """The figures of a cut."""
-        begun, finished = self._of(cut, "begun"), self._of(cut, "finished")
+        enrolled, finished = self._of(cut, "enrolled"), self._of(cut, "finished")
         completed, certified = self._of(cut, "completed"), self._of(cut, "certified")
         return Counts(
-            people=_people(begun),
-            enrolments=_sum(begun),
+            people=_people(enrolled),
+            enrolments=_sum(enrolled),
             finished=_sum(finished),
             finishers=_people(finished),
             completions=_sum(completed),

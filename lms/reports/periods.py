@@ -10,6 +10,9 @@ from lms.i18n import N_
 
 EVER, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 """Before the first enrolment that there can be, and after the last."""
+QUARTERS = (
+    N_("Quarter 1 of %(year)s"), N_("Quarter 2 of %(year)s"), N_("Quarter 3 of %(year)s"), N_("Quarter 4 of %(year)s"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Period:
     def words(self) -> tuple[str, dict[str, Any]]:
         """What it is called, as a message with its values; "" for days without a name of their own."""
         if found := re.fullmatch(r"(\d{4})-q([1-4])", self.key):
-            return N_("Quarter %(quarter)s of %(year)s"), {"quarter": found[2], "year": found[1]}
+            return QUARTERS[int(found[2]) - 1], {"year": found[1]}
         if found := re.fullmatch(r"fy(\d{4})", self.key):
             end = int(found[1])
             return N_("Fiscal year %(start)s–%(end)s (July to June)"), {"start": end - 1, "end": end}

@@ -47,12 +47,15 @@ class Column:
 
 PEOPLE = Column(
     "people", N_("People"), Kind.COUNT,
-    N_("People who began at least one course in the period. Each is counted once, however many courses were begun."),
+    N_("People who were enrolled in at least one course in the period, alone or with a batch. Each is counted once."),
     lambda c, g: c.people, lambda c, g: c.people,
 )  # fmt: skip
 ENROLMENTS = Column(
     "enrolments", N_("Enrolments"), Kind.COUNT,
-    N_("Courses begun in the period: one person who begins three courses is three enrolments."),
+    N_(
+        "Enrolments in the period, whether or not the course was opened since: one person who is enrolled in three courses is three"
+        " enrolments."
+    ),
     lambda c, g: c.enrolments, lambda c, g: c.people,
 )  # fmt: skip
 PER_PERSON = Column(
@@ -61,7 +64,7 @@ PER_PERSON = Column(
 )  # fmt: skip
 FINISHED = Column(
     "finished", N_("Completed of these"), Kind.COUNT,
-    N_("How many of the enrolments begun in the period are completed by the time at which the table was made."),
+    N_("How many of the enrolments in the period are completed by the time at which the table was made."),
     lambda c, g: c.finished, lambda c, g: c.finishers,
 )  # fmt: skip
 RATE = Column(
@@ -70,7 +73,7 @@ RATE = Column(
 )  # fmt: skip
 COMPLETIONS = Column(
     "completions", N_("Completions"), Kind.COUNT,
-    N_("Courses completed in the period, whenever they were begun."),
+    N_("Courses completed in the period, whenever people were enrolled in them."),
     lambda c, g: c.completions, lambda c, g: c.completers,
 )  # fmt: skip
 COMPLETERS = Column(
@@ -192,7 +195,7 @@ FORMS = {
     form.name: form
     for form in (
         Form(
-            "participation", N_("Participation"), N_("Who began courses, and how many."),
+            "participation", N_("Participation"), N_("Who was enrolled in courses, and in how many."),
             (PEOPLE, ENROLMENTS, PER_PERSON), PEOPLE,
         ),
         Form(
@@ -200,7 +203,7 @@ FORMS = {
             (ENROLMENTS, FINISHED, RATE, COMPLETIONS, COMPLETERS, CERTIFICATES, HOURS), COMPLETIONS,
         ),
         Form(
-            "gain", N_("Knowledge gain"), N_("What people knew before a course and after it, by the tests of both days."),
+            "gain", N_("Knowledge gain"), N_("What people knew before a course and after it, by its two tests."),
             (PAIRS, BEFORE, AFTER, POINTS, LOW, HIGH, NORMALISED, RELATIVE), POINTS,
         ),
         Form(
@@ -216,6 +219,14 @@ DIMENSIONS: dict[str, str] = {
     "track": N_("Track"), "level": N_("Level"),
 }  # fmt: skip
 """By what figures can be told apart."""
+
+TITLES: dict[str, str] = {
+    "agency": N_("%(report)s by agency"), "province": N_("%(report)s by province"), "band": N_("%(report)s by rank band"),
+    "sex": N_("%(report)s by sex"), "age": N_("%(report)s by age band"), "language": N_("%(report)s by language"),
+    "disability": N_("%(report)s by disability"), "batch": N_("%(report)s by batch"), "course": N_("%(report)s by course"),
+    "track": N_("%(report)s by track"), "level": N_("%(report)s by level"),
+}  # fmt: skip
+"""What a table is called, by what it tells apart."""
 
 OF_COURSES = frozenset({"course", "track", "level", "batch"})
 """Where one person may stand in several lines, and the length of courses ties hours to completions."""

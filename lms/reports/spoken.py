@@ -11,7 +11,7 @@ from lms.days import ZONE, day
 from lms.i18n import LANGUAGES, N_
 from lms.reports.periods import Period
 from lms.reports.queries import Answer
-from lms.reports.report import DIMENSIONS, HIDDEN, Cell, Hidden, Kind
+from lms.reports.report import DIMENSIONS, HIDDEN, TITLES, Cell, Hidden, Kind
 from lms.reports.words import HIDDEN_WORDS, LEVELS, NOTE_HIDDEN, NOTE_WEEK, TRACKS, TRAITS
 
 Gettext = Callable[..., str]
@@ -72,7 +72,8 @@ def speak(answer: Answer, language: str, gettext: Gettext) -> Spoken:
         )
         for line in report.lines
     )
-    title, by_label = gettext(report.form.title), gettext(DIMENSIONS[report.by])
+    title = gettext(TITLES[report.by], report=gettext(report.form.title))
+    by_label = gettext(DIMENSIONS[report.by])
     notes = [gettext(each) for each in (report.form.dimensions[report.by], report.form.note) if each]
     if answer.week is not None:
         moment, week = moment_name(answer.made_at, language), day_name(answer.week, language)
@@ -82,7 +83,7 @@ def speak(answer: Answer, language: str, gettext: Gettext) -> Spoken:
     return Spoken(
         report.form.name,
         report.by,
-        gettext(N_("%(report)s by %(dimension)s"), report=title, dimension=by_label[:1].lower() + by_label[1:]),
+        title,
         by_label,
         columns,
         lines,

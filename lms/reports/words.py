@@ -63,9 +63,9 @@ MEANINGS = {
         " only for all people together, with no other filter than the period."
     ),
     "batch": N_("The courses of a batch, as taken by its members. One person can be in several batches."),
-    "course": N_("One person who begins several courses stands in several lines."),
-    "track": N_("One person who begins courses of several tracks stands in several lines."),
-    "level": N_("One person who begins courses of several levels stands in several lines."),
+    "course": N_("One person who is enrolled in several courses stands in several lines."),
+    "track": N_("One person who is enrolled in courses of several tracks stands in several lines."),
+    "level": N_("One person who is enrolled in courses of several levels stands in several lines."),
 }
 """By what a table tells figures apart, in a sentence."""
 

@@ -109,6 +109,35 @@ def test_units_are_counted_with_their_agency_and_shown_one_by_one(
     assert found == {"First unit": "7", "North Police, without a unit": "5", "In all": "12"}
 
 
+def test_an_agency_leads_to_its_units_and_never_to_the_same_table(
+    client: FlaskClient, coordinator: Any, make_agency: Any, enrol: Enrol
+) -> None:
+    unit = make_agency("NORTH-ONE", "First unit", parent=coordinator)
+    enrol(coordinator, 5)
+    enrol(unit, 7)
+    enrol(make_agency("NORTH-TWO", "Its own unit", parent=unit), 6)
+    for chosen in ("", "&agency=NORTH"):
+        page = text(client, f"/reports/participation?period=all{chosen}")
+        (head, table) = page.split("<tbody>")[0], page.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert "Participation by agency" in head
+        assert "agency=NORTH-ONE" in table
+        assert "North Police, without a unit" in table
+        assert 'agency=NORTH"' not in table
+        assert "agency=NORTH&" not in table
+
+
+def test_people_are_counted_from_the_day_of_enrolment(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 6)  # none of them has opened the course
+    assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "6"
+    page = text(client, "/reports/participation?period=all")
+    assert "were enrolled in at least one course" in page
+    assert "began" not in page
+    assert "Nobody was enrolled in a course" in text(client, "/reports?period=2020-q1")
+    client.post("/language", data={"language": "ur", "next": "/"})
+    page = text(client, "/reports/participation?period=all&by=age")
+    assert "شرکت بلحاظ عمر<" in page
+
+
 def test_few_people_are_hidden_with_others_who_would_tell_them(
     client: FlaskClient, coordinator: Any, enrol: Enrol
 ) -> None:

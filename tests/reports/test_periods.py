@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from lms.config import ROOT
 from lms.reports.periods import any_days, before, offered, parse, quarter, quarter_of
+from lms.reports.spoken import period_name, words_of
+from lms.web.language import read_catalogue
 
 TODAY = date(2026, 11, 26)
 
@@ -27,6 +30,12 @@ def test_a_period_by_its_name(key: str, first: date, last: date) -> None:
 @pytest.mark.parametrize("key", ["", "2026-q5", "26", "fy26", "1999", "yesterday", "2026-q1 "])
 def test_what_is_no_period(key: str) -> None:
     assert parse(key, TODAY) is None
+
+
+def test_a_quarter_is_called_as_people_say_it() -> None:
+    for language, wanted in (("en", "Quarter 4 of 2026"), ("ur", "2026 کی چوتھی سہ ماہی")):
+        words = words_of(read_catalogue(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"))
+        assert period_name(quarter(2026, 4), language, words).startswith(wanted)
 
 
 def test_quarters_follow_one_another_without_a_gap() -> None:

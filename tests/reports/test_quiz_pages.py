@@ -123,7 +123,7 @@ def test_a_coordinator_of_another_agency_sees_nothing_of_them(
     client: FlaskClient, coordinator: Any, make_agency: Any, hand_in: HandIn
 ) -> None:
     hand_in(make_agency("SOUTH"), 45)
-    assert "Nobody has handed in the quiz in this period" in text(client, PAGE)
+    assert "Nobody has handed in the quiz yet" in text(client, PAGE)
     assert {(each["n"], each["facility"]) for each in rows(client)} == {("0", "")}
 
 
@@ -178,7 +178,27 @@ def test_nothing_to_show_yet(client: FlaskClient, coordinator: Any, publish_cour
     publish_course({path: body for path, body in BILINGUAL.items() if "quiz" not in path}, slug="no-quiz")
     assert "This course has no quiz" in text(client, PAGE)
     publish_course(BILINGUAL, slug="front-desk")
-    assert "Nobody has handed in the quiz in this period" in text(client, f"{PAGE}?course=front-desk")
+    assert "Nobody has handed in the quiz yet" in text(client, f"{PAGE}?course=front-desk")
+
+
+def test_more_is_only_advised_where_there_is_more(
+    client: FlaskClient, coordinator: Any, make_agency: Any, hand_in: HandIn, now: datetime
+) -> None:
+    unit = make_agency("NORTH-ONE", "First unit", parent=coordinator)
+    hand_in(unit, 3)
+    (everything, quarter) = ("?period=all", f"?period={now.year}-q{(now.month + 2) // 3}")
+    for choice, longer, wider in (
+        (everything, False, False),
+        (f"{everything}&agency=NORTH", False, False),
+        (quarter, True, False),
+        (f"{everything}&agency=NORTH-ONE", False, True),
+        (f"{quarter}&agency=NORTH-ONE", True, True),
+    ):
+        page = text(client, f"{PAGE}{choice}")
+        assert "Figures of a question appear once it was asked in thirty first attempts." in page
+        assert ("Choose a longer period" in page) is longer
+        assert ("all agencies" in page.casefold().partition("thirty first attempts.")[2].partition("</p>")[0]) is wider
+    assert [row["n"] for row in rows(client)][:1] == ["3"]  # how many were asked is no secret
 
 
 def test_who_writes_courses_is_led_to_what_is_asked(

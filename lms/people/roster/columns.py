@@ -94,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
         "Province",
         "صوبہ",
         ("region", "province region", "province of posting", "علاقہ", "صوبہ علاقہ"),
-        N_("The province, or Islamabad, Gilgit-Baltistan or Azad Kashmir. KP, ICT, GB and AJK will do."),
+        N_("The province, or Islamabad, Gilgit-Baltistan or Azad Jammu and Kashmir. KP, ICT, GB and AJK will do."),
         "Sindh",
     ),
     Column("sex", "Sex", "جنس", ("gender", "sex gender", "m f", "male female", "صنف"), N_("Female or male: F, M, عورت, مرد."), "F"),

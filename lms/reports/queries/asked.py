@@ -40,16 +40,23 @@ class Answer:
         by = self.report.by
         if by == "agency":
             place = self.scope.agencies[int(key)]
-            own = self.scope.children(place.id) and self.scope.lines(self._place)[place.id] == {place.id}
-            return (
-                gettext(N_("%(agency)s, without a unit"), agency=place.name(language)) if own else place.name(language)
-            )
+            if self.has_units(key) and not self.is_with_units(key):
+                return gettext(N_("%(agency)s, without a unit"), agency=place.name(language))
+            return place.name(language)
         if by == "course":
             return self.titles.get(language, {}).get(int(key)) or self.courses[int(key)].slug
         if by == "batch":
             return self.batches[key].name
         words = {"track": TRACKS, "level": LEVELS}.get(by) or TRAITS[by]
         return gettext(words[key])
+
+    def has_units(self, key: str) -> bool:
+        """Whether there are units under the agency of a line."""
+        return bool(self.scope.children(int(key)))
+
+    def is_with_units(self, key: str) -> bool:
+        """Whether the line of an agency with units counts those of its units too, and not only those who belong to none."""
+        return self.scope.lines(self._place)[int(key)] != {int(key)}
 
     def code(self, key: str) -> str:
         """A line's name in files, the same in every language."""

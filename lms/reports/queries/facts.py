@@ -138,7 +138,7 @@ def _disabled(session: Session) -> dict[int, str]:
 
 
 def _enrolments(session: Session, places: dict[int, int]) -> dict[str, _Lists]:
-    begun: _Lists = defaultdict(list)
+    enrolled: _Lists = defaultdict(list)
     completed: _Lists = defaultdict(list)
     rows = session.execute(
         select(
@@ -154,10 +154,10 @@ def _enrolments(session: Session, places: dict[int, int]) -> dict[str, _Lists]:
         place = places.get(person)
         if place is None:
             continue
-        begun[course].append((enrolled_on, place))
+        enrolled[course].append((enrolled_on, place))
         if completed_on is not None:
             completed[course].append((completed_on, place))
-    return {ENROLLED: begun, COMPLETED: completed}
+    return {ENROLLED: enrolled, COMPLETED: completed}
 
 
 def _certificates(session: Session, places: dict[int, int]) -> _Lists:

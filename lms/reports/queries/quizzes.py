@@ -21,15 +21,26 @@ from lms.reports.tallies import Tallies
 @dataclass(frozen=True)
 class QuizAnswer:
     """The figures by the keys of questions, and `people` who handed in a first attempt, by language. `edition` is the course in one
-    language; None while it is not published."""
+    language; None while it is not published. `place` is the agency of `scope` that was chosen, if one was."""
 
     slug: str
     edition: Edition | None
+    scope: Scope
     place: Place | None
     period: Period
     figures: dict[str, Figures]
     people: dict[str, int]
     made_at: datetime
+
+    @property
+    def has_longer(self) -> bool:
+        """Whether a longer period could be chosen."""
+        return self.period.key != "all"
+
+    @property
+    def has_more_agencies(self) -> bool:
+        """Whether other people could be chosen as well."""
+        return self.place is not None and (self.scope.everybody or self.place not in self.scope.roots)
 
 
 def quiz_answer(
@@ -43,7 +54,7 @@ def quiz_answer(
     questions = edition.graded.questions if edition and edition.quiz else ()
     place = scope.with_code(asked.agency) if asked.agency else None
     told, people = figures(tallies, _part(scope, place, asked.period), (text.question.key for text in questions))
-    return QuizAnswer(asked.course, edition, place, asked.period, told, people, made_at)
+    return QuizAnswer(asked.course, edition, scope, place, asked.period, told, people, made_at)
 
 
 def _part(scope: Scope, place: Place | None, period: Period) -> Part:

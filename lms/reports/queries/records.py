@@ -30,7 +30,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which enrolments: of people of these agencies (None: of everybody), of one course, begun or completed in a period.
+    """Which enrolments: of people of these agencies (None: of everybody), of one course, made or completed in a period.
     `state` is `completed`, `open` or ""; the period is of completions if only those are wanted, else of enrolments."""
 
     agencies: frozenset[int] | None

@@ -205,9 +205,10 @@ def _links(name, answer, form):
     """By line: from an agency to its units, from a batch to what it did."""
     chosen = form.address()
     if answer.report.by == "agency":
-        units = [line for line in answer.report.lines if answer.scope.children(int(line.key))]
-        codes = {line.key: answer.code(line.key) for line in units}
-        return {key: _address(name, chosen, agency=code) for key, code in codes.items() if code != chosen.get("agency")}
+        keys = [
+            line.key for line in answer.report.lines if answer.has_units(line.key) and answer.is_with_units(line.key)
+        ]
+        return {key: _address(name, chosen, agency=answer.code(key)) for key in keys}
     if answer.report.by == "batch":
         return {line.key: _address(name, chosen, batch=line.key, by="course") for line in answer.report.lines}
     return {}
