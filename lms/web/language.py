@@ -30,6 +30,7 @@ from lms.days import ZONE, day
 from lms.errors import Refused
 from lms.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language
 from lms.web.access import signed_in
+from lms.web.routing import way_back
 
 COOKIE = "language"
 _COMMA = {"en": ", ", "ur": "، "}
@@ -92,7 +93,7 @@ def init_app(app: Flask, folder: Path, kept_in: Path) -> None:
     catalogues = {code: read_catalogue(folder / code / "LC_MESSAGES" / "messages.po", kept_in) for code in LANGUAGES}
     InterfaceBabel(catalogues).init_app(app, locale_selector=lambda: LOCALES[current_language().code])
     app.extensions["translations"] = catalogues
-    app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused)
+    app.jinja_env.globals.update(languages=LANGUAGES, Refused=Refused, way_back=way_back)
     app.jinja_env.filters.update(
         date=date_text,
         moment=moment_text,
