@@ -77,6 +77,8 @@ def _tell(plan: Plan) -> None:
     for row in plan.rows:
         for remark in row.errors:
             click.echo(f"Row {row.row}, wrong: {_in_english(remark)}")
+        for remark in row.warnings:
+            click.echo(f"Row {row.row}, to be looked at: {_in_english(remark)}")
         for change in row.changes:
             click.echo(f"Row {row.row}: {BY_KEY[change.column].title_en}: {change.old or '–'} → {change.new}")
     counts = plan.counts()

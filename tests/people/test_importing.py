@@ -203,6 +203,33 @@ def test_a_level_that_was_chosen_stays_when_a_list_changes_the_rank(session, bri
     assert [person_with(session, name).rank_band for name in ("l1", "l2")] == [RankBand.MID, RankBand.SENIOR]
 
 
+SAME_PERSON = "The number belongs to %(name)s: is it the same person?"
+
+
+@pytest.mark.parametrize(
+    ("name", "urdu", "sex", "asked"),
+    [
+        ("Sara Javed", "سارہ جاوید", "", "Ali Raza"),
+        ("", "سارہ جاوید", "", "علی رضا"),
+        ("Ali Raza", "", "F", "Ali Raza"),
+        ("Raza Ali", "", "M", None),
+        ("Ali Khan", "", "", None),
+        ("Aly Rza", "علی رضا", "", None),
+        ("", "", "", None),
+    ],
+)
+def test_a_number_with_the_name_or_the_sex_of_somebody_else_is_asked_about(
+    bring_in, look, make_person, agency, name, urdu, sex, asked
+):
+    make_person(name_en="Clerk", service_number="C-9", agency=agency)
+    bring_in("Service number,Name,نام,Sex\nL-1,Ali Raza,علی رضا,M\nL-2,Nadia,,\n", agency.id)
+    plan = look(f"Service number,Name,نام,Sex\nL-1,{name},{urdu},{sex}\nL-2,Nadia,نادیہ,F\n")
+    remarks = [(remark.message, remark.values["name"]) for row in plan.rows for remark in row.warnings]
+    assert remarks == ([(SAME_PERSON, asked)] if asked else [])
+    assert State.WRONG not in [row.state for row in plan.rows]
+    assert plan.counts()["warnings"] == bool(asked)
+
+
 # --- what is wrong -----------------------------------------------------------------------------------------------
 
 
@@ -212,6 +239,9 @@ def test_one_number_in_two_rows_is_told_with_both(look, agency):
     assert plan.rows[0].errors[0].values == {"rows": "4"}
     assert plan.rows[2].errors[0].values == {"rows": "2"}
     assert plan.rows[3].warnings[0].values == {"row": "3"}
+    assert "stands in row %(rows)s" in said(plan)[2][0]
+    three = look("Service number,Name\nL-1,Ali\nl1,Akbar\nL1,Sara\n", agency.id)
+    assert "stands in the rows %(rows)s" in said(three)[2][0]
 
 
 def test_two_numbers_of_one_person_in_two_rows_are_told(session, look, make_person, agency, elsewhere):
@@ -224,7 +254,7 @@ def test_two_numbers_of_one_person_in_two_rows_are_told(session, look, make_pers
     plan = look(text + "ANF-1,,A,,,,,,,,,,\nANF-2,,B,,,,,,,,,,\n")
     assert [row.state for row in plan.rows] == [State.WRONG] * 5
     assert [row.errors[0].values for row in plan.rows[:3]] == [{"rows": "3, 4"}, {"rows": "2, 4"}, {"rows": "2, 3"}]
-    assert "another number" in said(plan)[2][0]
+    assert "of the same person, under other numbers" in said(plan)[2][0]
     assert said(plan)[5] == ["This number belongs to somebody in another agency."]
 
 

@@ -83,6 +83,24 @@ def test_a_list_is_looked_through_and_then_brought_in(client, send, stored):
     assert stored(select(Person.name_en).order_by(Person.id)) == ["Saima Noor", "Ali Khan"]
 
 
+def test_the_same_list_again_says_that_nothing_changes(client, send):
+    right, wrong = "Service number,Name\nL-1,Ali Khan\n", "L-2,\n"
+    confirm(client, send(right))
+    assert "Nothing changes: all rows are in already" in text_of(send(right))
+    assert "Nothing changes: the rows that are not wrong are in already" in text_of(send(right + wrong))
+    assert "No row can be brought in as it is" in text_of(send("Service number,Name\n" + wrong))
+
+
+def test_a_row_that_seems_to_be_of_somebody_else_stands_under_remarks(client, send, make_person, agency):
+    make_person(service_number="L-1", name_en="Ali Raza", agency=agency)
+    page = send("Service number,Name,Weight\nL-1,Sara Javed,70\nL-2,Omar,80\nL-3,,90\n")
+    assert "1 row has a remark" in text_of(page)
+    assert "Columns that are not understood are not kept and so are not in that file." in text_of(page)
+    shown = text_of(client.get(page.request.path + "?show=warnings"))
+    assert re.search(r"The number belongs to\s+Ali Raza\s*: is it the same person\?", shown)
+    assert "Omar" not in shown.partition("With remarks")[2]
+
+
 def test_what_is_shown_of_a_change(client, send, make_person, agency):
     make_person(service_number="L-1", name_en="Ali", rank="Constable", agency=agency)
     page = send("Service number,Name,Rank\nL-1,Ali Khan,HC\n")
@@ -169,7 +187,10 @@ def test_the_wrong_rows_come_back_as_a_spreadsheet_and_can_be_mended_in_it(clien
     page = send(messy_book(40, HEADERS_MENDED), "messy.xlsx")
     book = workbook(client.get(f"{page.request.path}/wrong.xlsx"))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0][:2] == ("Name", "Service number")
+    assert rows[0][:3] == ("Row", "Name", "Service number")
+    messages = " ".join(row[-1] for row in rows[1:])
+    assert {int(number) for number in re.findall(r"in row (\d+)", messages)} <= {row[0] for row in rows[1:]}
+    assert "in row" in messages
     assert rows[0][-1] == "What is wrong"
     assert len(rows) == 6
     assert "There is no such day" in rows[1][-1]
@@ -326,6 +347,9 @@ def test_the_command_line_says_first_and_does_then(run, agency, tmp_path, stored
     assert stored(select(Person)) == []
     assert "Done." in run(str(path), "--agency", "POLICE-PB", "--apply").output
     assert stored(select(Person.name_en)) == ["Ali Khan"]
+    path.write_text("Service number,Name\nL-1,Sara Javed\n", "utf-8")
+    asked = "Row 2, to be looked at: Service number: The number belongs to Ali Khan: is it the same person?"
+    assert asked in run(str(path)).output
 
 
 def test_the_command_line_knows_its_agencies(run, agency, tmp_path):

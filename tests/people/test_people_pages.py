@@ -155,6 +155,7 @@ def test_a_workbook_speaks_the_language_of_the_page_and_can_be_brought_in_again(
     assert (told[sex], told[province]) == words
     plan = actions.plan_for(session, viewer_of(keeper), read(body, day(now)), anf.id)
     assert [row.state for row in plan.rows] == [State.UNCHANGED]
+    assert (plan.unknown, plan.twice) == ((), ())
     assert {"name_en", "name_ur", "service_number", "rank", "province", "sex", "born_on", "phone", "language"} <= set(
         plan.columns
     )

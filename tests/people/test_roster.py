@@ -137,7 +137,8 @@ def test_every_title_and_other_header_leads_to_its_column():
         ("DATE OF BIRTH (DD/MM/YYYY)", "born_on"), ("Emp. No.", "service_number"), ("نام", "name"), ("Officer’s Name", "name"),
         ("Name (Urdu)", "name_ur"), ("عہدہ", "rank"), ("Mobile\nNo.", "phone"), ("Rank*", "rank"), ("Gender [M/F]", "sex"),
         ("C.N.I.C. No", "not kept"), ("S. No.", "passed over"), ("#", "passed over"), ("Father's Name", None), ("", None),
-        ("x" * 200, None),
+        ("x" * 200, None), ("NAME OF OFFICIAL", "name"), ("Names", "name"), ("نام اہلکار", "name"), ("نام افسر", "name"),
+        ("Name of Participants", "name"), ("Name & Rank", None), ("Name / Rank", None),
     ],
 )  # fmt: skip
 def test_headers_as_people_write_them(header, key):
@@ -351,3 +352,11 @@ def test_name_and_naam_are_two_columns():
 def test_a_third_column_of_names_is_left_and_told():
     roster = read("Emp No,Name,نام,Full name\n1,Ali,علی,Ali Khan\n".encode(), TODAY)
     assert roster.twice == ("Full name",)
+
+
+def test_name_and_code_of_an_agency_are_one_thing_but_two_names_of_one_are_told():
+    ours = read(b"Service number,Name,Agency code,Agency\n1,Ali,ANF,Anti Narcotics Force\n", TODAY)
+    assert ours.twice == ()
+    assert ours.rows[0].written.agency == "ANF"
+    assert read(b"Service number,Name,Agency code,Unit\n1,Ali,ANF,Karachi\n", TODAY).twice == ("Unit",)
+    assert read(b"Service number,Name,Department,Agency\n1,Ali,ANF,Karachi\n", TODAY).twice == ("Agency",)

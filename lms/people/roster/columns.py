@@ -51,11 +51,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "name_en",
         "Name in Latin letters",
-        "نام لاطینی حروف میں",
+        "نام انگریزی حروف میں",
         (
             "name english", "english name", "name in english", "full name english", "full name in latin letters", "latin name",
             "name latin", "نام انگریزی", "انگریزی نام", "نام انگریزی میں", "انگریزی میں نام", "پورا نام لاطینی حروف میں",
-            "نام انگریزی حروف میں", "انگریزی حروف میں نام",
+            "نام لاطینی حروف میں", "انگریزی حروف میں نام",
         ),
         N_("As it shall stand on certificates. A column “Name” in either script is understood too."),
         "Ayesha Bibi",
@@ -86,6 +86,7 @@ COLUMNS: tuple[Column, ...] = (
         (
             "agency code", "department", "organization", "organisation", "unit", "office", "force", "institution", "agency name",
             "name of agency", "agency or unit", "محکمہ", "یونٹ", "فورس", "ادارے کا نام", "ادارہ یا یونٹ", "شعبہ", "دفتر",
+            "ادارے کا کوڈ",
         ),
         N_("The code or the name of your agency or of a unit under it. If it is empty, the agency that you choose counts."),
     ),
@@ -145,9 +146,13 @@ COLUMNS: tuple[Column, ...] = (
 NAME, OTHER_NAME = "name", "other name"
 """Columns of names in either script: a list has one of each script, or one for both."""
 _EITHER_SCRIPT = (
-    "name", "full name", "officer name", "officers name", "name of officer", "name of the officer", "employee name",
-    "name of employee", "participant", "participant name", "name of participant", "نام", "پورا نام", "مکمل نام", "افسر کا نام",
-    "نام افسر", "نام ملازم", "ملازم کا نام", "شریک کا نام", "نام افسران",
+    "name", "names", "full name", "full names", "officer name", "officers name", "name of officer", "name of the officer",
+    "name of officers", "names of officers", "official name", "officials name", "name of official", "name of the official",
+    "name of officials", "names of officials", "employee name", "employees name", "name of employee", "name of employees",
+    "staff name", "name of staff", "participant", "participant name", "participants name", "name of participant",
+    "name of participants", "names of participants", "trainee name", "name of trainee", "name of trainees", "نام", "پورا نام",
+    "مکمل نام", "افسر کا نام", "نام افسر", "نام افسران", "افسران کے نام", "اہلکار کا نام", "نام اہلکار", "نام اہلکاران",
+    "اہلکاروں کے نام", "نام ملازم", "نام ملازمین", "ملازم کا نام", "شریک کا نام", "شرکاء کے نام", "نام شرکاء",
 )  # fmt: skip
 NAMES = frozenset({NAME, OTHER_NAME, "name_en", "name_ur"})
 NOT_KEPT = "not kept"
@@ -158,9 +163,12 @@ _NOT_KEPT = (
 )  # fmt: skip
 PASSED_OVER = "passed over"
 REMARKS_EN, REMARKS_UR = "What is wrong", "کیا درست نہیں"
+ROW_EN, ROW_UR = "Row", "قطار"
 _PASSED_OVER = (
     "s no", "s #", "sr", "sr no", "sr #", "ser", "ser no", "serial", "serial no", "serial number", "sno", "no", "#", "نمبر شمار",
-    "شمار", "سیریل نمبر", "row", "قطار", REMARKS_EN, REMARKS_UR,
+    "شمار", "سیریل نمبر", ROW_EN, ROW_UR, REMARKS_EN, REMARKS_UR,
+    # of the list that is downloaded here, and follows from the rest
+    "level of the rank", "rank band", "عہدے کا درجہ", "active", "فعال", "has signed in", "سائن ان ہو چکا ہے",
 )  # fmt: skip
 
 BY_KEY = {column.key: column for column in COLUMNS}
@@ -179,6 +187,13 @@ _KNOWN: dict[str, str] = {
     },
 }
 _LONGEST_HEADER = 120
+_AGENCY_CODE = frozenset(map(_folded, ("agency code", "ادارے کا کوڈ")))
+
+
+def names_the_agency(header: str, earlier: str) -> bool:
+    """Whether a column has the name of the agency whose code stands in an earlier one, as in the list that is downloaded here."""
+    agency = BY_KEY["agency"]
+    return _folded(earlier) in _AGENCY_CODE and _folded(header) in map(_folded, (agency.title_en, agency.title_ur))
 
 
 @lru_cache(4096)

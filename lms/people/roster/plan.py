@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from lms.i18n import N_
-from lms.people.names import sign_in_name
+from lms.people.models import Sex
+from lms.people.names import search_words, sign_in_name
 from lms.people.ranks import rank_name
 from lms.people.roster.columns import NAMES
 from lms.people.roster.reading import Roster, RosterRow, Written, same_person, sign_in_names
@@ -190,18 +191,21 @@ def _row(row: RosterRow, state: State, errors: Iterable[Remark], warnings: Itera
     return Planned(row.number, state, row.written, errors=tuple(errors), warnings=tuple(warnings), typed=typed)
 
 
+_SAME_NUMBER = (
+    N_("The same number stands in row %(rows)s with other values. Only one of the two can be right."),
+    N_("The same number stands in the rows %(rows)s with other values. Only one of them can be right."),
+)
+_SAME_PERSON = (
+    N_("Row %(rows)s is of the same person, under another number or user name. Only one of the two can be right."),
+    N_("The rows %(rows)s are of the same person, under other numbers or user names. Only one of them can be right."),
+)
+
+
 def _twice(row: RosterRow, others: list[RosterRow]) -> Remark:
-    rows = ", ".join(str(other.number) for other in others[:5])
     names = set(sign_in_names(row.written))
-    if any(names & set(sign_in_names(other.written)) for other in others):
-        message = N_(
-            "The same number stands in another row with other values: %(rows)s. Only one of them can be right."
-        )
-    else:
-        message = N_(
-            "Another row is of the same person, under another number or user name: %(rows)s. Only one of them can be right."
-        )
-    return Remark(message, "service_number", {"rows": rows})
+    is_same_number = any(names & set(sign_in_names(other.written)) for other in others)
+    message = (_SAME_NUMBER if is_same_number else _SAME_PERSON)[len(others) > 1]
+    return Remark(message, "service_number", {"rows": ", ".join(str(other.number) for other in others[:5])})
 
 
 def _agency(row: RosterRow, agencies: Agencies, errors: list[Remark]) -> int | None:
@@ -254,8 +258,29 @@ def _change(
         changes.append(Change("agency", str(person.agency_id or ""), str(agency_id)))
     if not person.is_active:
         warnings.append(Remark(N_("This account is switched off, and stays so."), "service_number"))
+    if _is_somebody_else(record, written):
+        message = N_("The number belongs to %(name)s: is it the same person?")
+        known_as = record.name_en if written.name_en or not record.name_ur else record.name_ur
+        warnings.append(Remark(message, "service_number", {"name": str(known_as)}))
     planned = _row(row, State.CHANGE if changes else State.UNCHANGED, (), warnings)
     return replace(planned, written=written, agency_id=agency_id, person_id=person.person_id, changes=tuple(changes))
+
+
+def _is_somebody_else(record: Written, written: Written) -> bool:
+    """Whether a row seems to be of another person than the number: no word of the name is the same in any script that both have, or
+    a sex that was stated is another one."""
+    if written.sex and record.sex and Sex.NOT_STATED not in (written.sex, record.sex) and written.sex != record.sex:
+        return True
+    had, has = _words(record), _words(written)
+    compared = [script for script in had if had[script] and has[script]]
+    return bool(compared) and not any(had[script] & has[script] for script in compared)
+
+
+def _words(written: Written) -> dict[bool, frozenset[str]]:
+    """The words of the names, folded, in Latin letters and in others."""
+    words = search_words((written.name_en or "", written.name_ur or ""), ())
+    latin = frozenset(word for word in words if word.isascii())
+    return {True: latin, False: words - latin}
 
 
 def _is_same(column: str, old: Any, new: Any, known: Mapping[str, Known]) -> bool:

@@ -10,7 +10,16 @@ from lms.people.models import Province, Sex
 from lms.people.names import sign_in_name
 from lms.people.ranks import known, spelt
 from lms.people.roster import dates, values
-from lms.people.roster.columns import EXAMPLE_NUMBER, NAME, NAMES, NOT_KEPT, OTHER_NAME, PASSED_OVER, recognised
+from lms.people.roster.columns import (
+    EXAMPLE_NUMBER,
+    NAME,
+    NAMES,
+    NOT_KEPT,
+    OTHER_NAME,
+    PASSED_OVER,
+    names_the_agency,
+    recognised,
+)
 from lms.people.roster.limits import MAX_HEADER_ROW, MAX_PEOPLE
 from lms.people.roster.remarks import Remark, Unreadable, Wrong
 from lms.people.roster.rows import Row, Sheet, Spoilt
@@ -121,6 +130,8 @@ def _headers_of(row: Row) -> _Headers:
             unknown.append(values.line(cell)[:80])
         elif key == NOT_KEPT:
             not_kept = True
+        elif key in places and names_the_agency(cell, str(row.cell(places[key]))):
+            continue
         elif key in places:
             twice.append(values.line(cell)[:80])
         elif key != PASSED_OVER:

@@ -19,7 +19,7 @@ from lms.people.forms import ImportForm
 from lms.people.ranks import rank_name
 from lms.people.roles import Permission
 from lms.people.roster import Plan, Planned, Remark, State, read
-from lms.people.roster.columns import BY_KEY, COLUMNS, REMARKS_EN, REMARKS_UR
+from lms.people.roster.columns import BY_KEY, COLUMNS, REMARKS_EN, REMARKS_UR, ROW_EN, ROW_UR
 from lms.people.roster.limits import MAX_BYTES
 from lms.people.words import PROVINCES, SEXES
 from lms.tables import Sheet, write_xlsx
@@ -235,10 +235,9 @@ def download_wrong(import_id):
     """The rows that are wrong, with what is wrong, to be mended and brought in again."""
     record = queries.own_import(session, current_user, import_id)
     _roster, plan = actions.kept_plan(record, now())
-    language = current_language().code
-    remarks = REMARKS_UR if language == "ur" else REMARKS_EN
-    rows = ((*row.typed, _plainly(row.errors)) for row in plan.rows if row.state is State.WRONG)
-    sheet = Sheet(_("Rows to mend")[:31], [*map(_title, plan.columns), remarks], rows)
+    number, remarks = (ROW_UR, REMARKS_UR) if current_language().code == "ur" else (ROW_EN, REMARKS_EN)
+    rows = ((row.row, *row.typed, _plainly(row.errors)) for row in plan.rows if row.state is State.WRONG)
+    sheet = Sheet(_("Rows to mend")[:31], [number, *map(_title, plan.columns), remarks], rows)
     return _workbook([sheet], "rows-to-mend.xlsx")
 
 
