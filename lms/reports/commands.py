@@ -197,6 +197,8 @@ def _course(session, slug):
 
 
 def _period(key, start, end, now):
+    if key and (start or end):
+        raise click.ClickException("Name a period, or days of your own (--from, --to): not both.")
     if start or end:
         return any_days(start and start.date(), end and end.date(), day(now))
     period = parse(key, day(now)) if key else quarter_of(day(now))

@@ -17,6 +17,8 @@ from lms.web.fields import DayField, KeyField
 
 NARROWING = tuple(trait for trait in VALUES if trait != "disability")
 """By what a report can be narrowed. Disability is not among them: it is told of all together only."""
+DAYS = "days"
+"""The choice of days of one's own in the place of a period that has a name."""
 STATES = {"completed": _l("Completed"), "open": _l("Not completed yet")}
 
 
@@ -28,7 +30,8 @@ class Choice(SelectField):
 
 
 class FilterForm(Form):
-    """The filters of a report. A period is chosen by its name, or by a first and a last day."""
+    """The filters of a report. A period is chosen by its name; or days of one's own are, by a first and a last day. Days that stand
+    in the fields beside another period do not count, and are emptied."""
 
     period = Choice(_l("Period"))
     first = DayField(_l("First day"), [validators.Optional()], name="from")
@@ -47,13 +50,32 @@ class FilterForm(Form):
     batch = KeyField(_l("Batch"))
     after = KeyField()
 
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(given)
+        if not self.period.data and any(any(each.raw_data or ()) for each in (self.first, self.last)):
+            self.period.data = DAYS
+        if not self.has_own_days:
+            for each in (self.first, self.last):
+                each.data, each.raw_data, each.process_errors = None, None, []
+
+    @property
+    def has_own_days(self) -> bool:
+        return bool(self.period.data == DAYS)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        if self.has_own_days and not any(each.data or each.errors for each in (self.first, self.last)):
+            self.first.errors = [_("Write the first day, or the last one, or both.")]
+            return False
+        return bool(is_valid)
+
     def offer(self, scope: Scope, courses: dict[str, str], language: str, today: date) -> None:
-        """What can be chosen, in the language of the page. `courses` are titles by slug."""
+        """What can be chosen, in the language of the page, and the period that was. `courses` are titles by slug."""
         everything = [("", _("All"))]
-        self.period.choices = [
-            *((each.key, _period_name(each)) for each in offered(today)),
-            ("days", _("Days of your own")),
-        ]
+        periods = list(offered(today))
+        if (other := parse(self.period.data or "", today)) and other not in periods:
+            periods.insert(0, other)
+        self.period.choices = [*((each.key, _period_name(each)) for each in periods), (DAYS, _("Days of your own"))]
         self.by.choices = [(key, _(label)) for key, label in DIMENSIONS.items()]
         self.agency.choices = everything + [(each.code, each.name(language)) for each in scope.agencies.values()]
         self.course.choices = everything + sorted(courses.items(), key=lambda each: each[1])
@@ -65,10 +87,10 @@ class FilterForm(Form):
 
     def chosen_period(self, today: date) -> Period | None:
         """The period that was chosen, the present quarter if none was; None if there is no such one."""
-        if self.first.data or self.last.data:
+        if self.has_own_days:
             return any_days(self.first.data, self.last.data, today)
-        key = self.period.data or ""
-        return quarter_of(today) if key in ("", "days") else parse(key, today)
+        key = self.period.data
+        return parse(key, today) if key else quarter_of(today)
 
     def asked(self, scope: Scope, courses: Iterable[str], today: date) -> Asked | None:
         """What is asked for; None if somebody typed into the address what cannot be chosen."""
@@ -95,12 +117,14 @@ class FilterForm(Form):
         """Which records are asked for; None as above. Without a choice, of all time."""
         code, slug, state = (each.data or "" for each in (self.agency, self.course, self.state))
         place = scope.with_code(code)
-        has_period = self.period.data or self.first.data or self.last.data
+        has_period = bool(self.period.data)
         period = self.chosen_period(today) if has_period else None
         if (code and place is None) or (slug and slug not in courses) or state not in {"", *STATES}:
             return None
         if has_period and period is None:
             return None
+        if not has_period:
+            self.period.data = "all"
         everybody = None if scope.everybody else frozenset(scope.agencies)
         return Wanted(scope.under(place.id) if place else everybody, courses.get(slug), state, period)
 
@@ -108,6 +132,8 @@ class FilterForm(Form):
         """What was chosen, as it stands in an address."""
         raw = {field.name: field.raw_data[0] for field in self if field.raw_data and field.raw_data[0]}
         raw.pop("after", None)
+        if self.has_own_days and not {"from", "to"} & set(raw):
+            raw.pop("period", None)
         return raw
 
 
@@ -122,13 +148,13 @@ class QuizFilterForm(FilterForm):
 
     def chosen_period(self, today: date) -> Period | None:
         key = self.period.data or ""
-        return all_time(today) if key in ("", "days") else parse(key, today)
+        return all_time(today) if key in ("", DAYS) else parse(key, today)
 
     @property
     def left_out(self) -> bool:
         """Whether anything else was chosen, on another page, which is not counted here."""
-        others = (self.first, self.last, self.track, self.level, self.batch, *(self[trait] for trait in NARROWING))
-        return self.period.data == "days" or any(field.data for field in others)
+        others = (self.track, self.level, self.batch, *(self[trait] for trait in NARROWING))
+        return self.has_own_days or any(field.data for field in others)
 
 
 def _named(words: dict[str, str]) -> list[tuple[str, str]]:

@@ -185,6 +185,45 @@ def test_a_number_that_no_batch_can_have(client: FlaskClient, coordinator: Any, 
     assert client.post("/reports/records.csv", data={"batch": number}).status_code == 404
 
 
+def test_days_of_ones_own_count_only_where_they_are_chosen(
+    client: FlaskClient, coordinator: Any, enrol: Enrol, now: datetime
+) -> None:
+    enrol(coordinator, 6)  # yesterday
+    old = "from=2020-01-01&to=2020-01-31"
+    assert rows(client, f"/reports/participation.csv?period=days&{old}")[-1]["people"] == "0"
+    assert rows(client, f"/reports/participation.csv?{old}")[-1]["people"] == "0"  # as addresses were before
+    assert rows(client, f"/reports/participation.csv?period={now.year}&{old}")[-1]["people"] == "6"
+    assert rows(client, "/reports/participation.csv?period=days&from=2020-01-01")[-1]["people"] == "6"
+    for address in ("/reports", "/reports/participation", "/reports/records"):
+        page = text(client, f"{address}?period={now.year}&{old}")
+        assert 'value="2020-01' not in page
+        assert f'<option selected value="{now.year}">' in page
+        assert "This is not a day" not in text(client, f"{address}?period={now.year}&from=31.12.2020")
+        for days in (f"period=days&{old}", old):
+            page = text(client, f"{address}?{days}")
+            assert '<option selected value="days">' in page
+            assert page.count('value="2020-01-') >= 2
+
+
+def test_days_of_ones_own_without_a_day_are_asked_for(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 6)
+    for address in ("/reports", "/reports/participation", "/reports/evaluation", "/reports/records"):
+        page = text(client, f"{address}?period=days&agency=NORTH", 422)
+        assert page.count("Write the first day, or the last one, or both.") == 2  # at the top, and at its field
+        assert 'id="from-error"' in page
+        assert "<table" not in page
+        assert 'href="/reports/completion?period=days' not in page  # where else to go from here
+    for name in ("participation.csv", "participation.xlsx", "summary.pdf", "all-tables.xlsx"):
+        assert client.get(f"/reports/{name}?period=days").status_code == 404
+    assert client.post("/reports/records.csv", data={"period": "days"}).status_code == 404
+
+
+def test_the_period_that_is_shown_is_the_one_chosen(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
+    enrol(coordinator, 6)
+    assert '<option selected value="2020-q1">Quarter 1 of 2020' in text(client, "/reports?period=2020-q1")
+    assert '<option selected value="all">' in text(client, "/reports/records")
+
+
 def test_a_day_that_is_none_is_said_beside_the_field(client: FlaskClient, coordinator: Any) -> None:
     assert "This is not a day" in text(client, "/reports/completion?from=31.12.2026", 422)
     assert "This is not a day" in text(client, "/reports?from=31.12.2026", 422)
@@ -405,6 +444,7 @@ def test_nobody_waits_while_a_command_reads(
     [
         (("summary", "--agency", "NOWHERE", "--output", "-"), "no agency"),
         (("gain", "--period", "2026-q7", "--output", "-"), "no period"),
+        (("gain", "--period", "2026-q1", "--from", "2026-01-01", "--output", "-"), "not both"),
         (("records", "--course", "nothing", "--output", "-"), "no course"),
         (("gain", "--by", "disability", "--from", "2026-01-01", "--output", "-"), "Disability"),
     ],
