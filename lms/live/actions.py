@@ -36,7 +36,8 @@ class CodeRefused(Refused):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is planned of a session; `course_id` is one of the batch's courses, or None for all of them."""
+    """What is planned of a session; `course_id` is one of the batch's courses, or None for all of them. A webinar has no venue,
+    whatever stands there."""
 
     kind: LiveKind
     title: str
@@ -83,6 +84,8 @@ def _take(live: LiveSession, planned: Plan) -> None:
     live.title, live.note, live.venue = (clean(text).strip() for text in (planned.title, planned.note, planned.venue))
     live.starts_at, live.minutes, live.capacity = planned.starts_at, planned.minutes, planned.capacity
     live.link = planned.link.strip()
+    if live.kind is LiveKind.WEBINAR:
+        live.venue = ""
     live.trainer_id = planned.trainer.id if planned.trainer else None
 
 

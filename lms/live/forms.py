@@ -31,7 +31,7 @@ class SessionForm(Form):
 
     title = StringField(
         _l("What it is about"),
-        [validators.DataRequired(_l("Write a title.")), at_most(LONGEST_TITLE)],
+        [validators.DataRequired(_l("Write what it is about.")), at_most(LONGEST_TITLE)],
         filters=[on_one_line],
     )
     kind = RadioField(
@@ -52,7 +52,7 @@ class SessionForm(Form):
     starts_at = ClockField(
         _l("Begins at"),
         [validators.InputRequired(_l("Write a time, for example 14:30."))],
-        description=_l("Pakistan time, 24 hours."),
+        description=_l("Pakistan time."),
     )
     minutes = WholeNumberField(
         _l("How many minutes"),
@@ -68,7 +68,12 @@ class SessionForm(Form):
         filters=[on_one_line],
         description=_l("The whole address, for example https://zoom.us/j/123456789. Members see it."),
     )
-    venue = StringField(_l("Place"), [at_most(LONGEST_TITLE)], filters=[on_one_line])
+    venue = StringField(
+        _l("Place"),
+        [at_most(LONGEST_TITLE)],
+        filters=[on_one_line],
+        description=_l("Only for a class; a webinar has none."),
+    )
     capacity = WholeNumberField(
         _l("Places"),
         [validators.Optional(), validators.NumberRange(1, MOST_PLACES, _l("Write a number from 1 on."))],

@@ -23,6 +23,9 @@ PAGE = 100
 SHOWN_AFTER = timedelta(days=90)
 """How long a session that is over stays in a person's own list and calendar."""
 MOST_OWN = 200
+MOST_LOOKED_AFTER = 20
+STAYS = timedelta(hours=3)
+"""How long one that has begun stands in a list of what is coming, for those who are late or have lost the connection."""
 
 
 def taught(viewer: Viewer) -> ColumnElement[bool]:
@@ -132,6 +135,21 @@ def _teaches(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     )
 
 
+def looked_after(session: Session, viewer: Viewer, now: datetime) -> Sequence[LiveSession]:
+    """The next sessions of the batches that a viewer of the staff may look at, with their batches; so many and no more."""
+    return session.scalars(
+        select(LiveSession)
+        .where(
+            LiveSession.batch_id.in_(select(Batch.id).where(visible_batches(viewer))),
+            LiveSession.cancelled_at.is_(None),
+            LiveSession.starts_at > now - STAYS,
+        )
+        .options(selectinload(LiveSession.batch))
+        .order_by(LiveSession.starts_at, LiveSession.id)
+        .limit(MOST_LOOKED_AFTER)
+    ).all()
+
+
 _viewer = bindparam("person_id", type_=Integer)
 _COMING = Prepared(
     select(LiveSession.title, LiveSession.starts_at, LiveSession.venue, LiveSession.link)
@@ -147,11 +165,8 @@ _COMING = Prepared(
 
 
 def coming(session: Session, viewer: Viewer, now: datetime) -> list[Any]:
-    """The next three sessions that the viewer attends or teaches (title, starts_at, venue, link), for the first page. One query.
-
-    One that has begun stands there for three hours, for those who are late or have lost the connection.
-    """
-    return _COMING.rows(session, person_id=viewer.id, since=now - timedelta(hours=3))
+    """The next three sessions that the viewer attends or teaches (title, starts_at, venue, link), for the first page. One query."""
+    return _COMING.rows(session, person_id=viewer.id, since=now - STAYS)
 
 
 def ends_at(live: LiveSession) -> datetime:

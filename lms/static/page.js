@@ -1,9 +1,10 @@
 // Small comforts on every page; each page works without them.
 
-// A second press of a button does not send the form again. Nothing is disabled, so the pressed button's value is still sent
-// and the page is usable when the browser brings it back.
-const sent = new WeakMap();
+// A second press of the same button does not send the form again. Nothing is disabled, so the pressed button's value is still
+// sent and the page is usable when the browser brings it back. A download leaves the page as it is: soon it may be had once more.
+let sent = new WeakMap();
 const FORGET_AFTER = 10_000;
+const FORGET_DOWNLOAD_AFTER = 1_500;
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.matches("[data-check]")) return;
@@ -12,12 +13,14 @@ document.addEventListener("submit", (event) => {
     sayOffline(event.target);
     return;
   }
-  const before = sent.get(event.target);
-  if (before && Date.now() - before < FORGET_AFTER) event.preventDefault();
-  else sent.set(event.target, Date.now());
+  const pressed = event.submitter ?? event.target;
+  const before = sent.get(pressed);
+  const wait = event.target.matches("[data-download]") ? FORGET_DOWNLOAD_AFTER : FORGET_AFTER;
+  if (before && Date.now() - before < wait) event.preventDefault();
+  else sent.set(pressed, Date.now());
 });
 addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const form of document.forms) sent.delete(form);
+  if (event.persisted) sent = new WeakMap();
 });
 
 // Without a connection a form stays as it is, with what was typed: the browser's own error page would throw that away.
@@ -31,6 +34,20 @@ function sayOffline(form) {
   note.textContent = document.body.dataset.offline;
 }
 addEventListener("online", () => document.querySelector("[data-offline-note]")?.remove());
+
+// Copy what stands in a field. Without https a page has no clipboard; then the old way.
+for (const box of document.querySelectorAll("[data-copy]")) {
+  const input = box.querySelector("input");
+  const button = box.querySelector("button");
+  const copy = () => (input.select(), document.execCommand("copy"));
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const copied = navigator.clipboard && (await navigator.clipboard.writeText(input.value).then(() => true, () => false));
+    if (!copied && !copy()) return;
+    button.textContent = button.dataset.copied;
+    document.getElementById(button.getAttribute("aria-describedby")).textContent = button.dataset.copied;
+  });
+}
 
 // Show or hide what was typed as a password.
 for (const box of document.querySelectorAll("[data-password]")) {

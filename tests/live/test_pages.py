@@ -10,6 +10,7 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from lms.days import ZONE
+from lms.live import actions
 from lms.live.codes import code
 from lms.live.models import Attendance, LiveSession
 from lms.live.participants import MOST_BYTES
@@ -52,7 +53,7 @@ def test_a_coordinator_plans_a_session_in_pakistan_time(staff, batch, stored):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("title", "", "Write a title."),
+        ("title", "", "Write what it is about."),
         ("starts_on", "", "Write a day, for example 2026-12-31."),
         ("starts_on", "tomorrow", "This is not a day. Write it like 2026-12-31."),
         ("starts_at", "", "Write a time, for example 14:30."),
@@ -221,18 +222,75 @@ def test_members_see_their_sessions_at_home_and_in_a_list(officer, make_live):
     assert "Not present" in own
 
 
+def test_a_webinar_has_no_place_and_a_class_begins_with_that_of_the_batch(staff, officer, batch, session, stored):
+    batch.venue = "Hall 2"
+    session.commit()
+    address = f"/batches/{batch.id}/live"
+    typed = FIELDS | {"venue": "Hall 2"}
+    assert 'value="Hall 2"' in staff.get(f"{address}/new").text
+    page = staff.post(address, data=typed, follow_redirects=True)
+    assert "Hall 2" not in page.text
+    own = officer.get("/live").text
+    assert "Interviewing, day 1" in own
+    assert "Hall 2" not in own
+    [live] = stored(select(LiveSession))
+    [event] = Calendar.from_ical(officer.get(f"/live/{live.id}.ics").data).walk("VEVENT")
+    assert event["LOCATION"] == FIELDS["link"]
+    shown = hidden(staff.get(f"/live/{live.id}/edit"))
+    staff.post(f"/live/{live.id}/edit", data=shown | typed | {"kind": "classroom"})
+    [event] = Calendar.from_ical(officer.get(f"/live/{live.id}.ics").data).walk("VEVENT")
+    assert (event["LOCATION"], event["SEQUENCE"]) == ("Hall 2", 1)
+
+
+def test_a_coordinator_sees_the_sessions_of_the_batches(
+    client, sign_in, staff, make_live, coordinator, stranger, trainer, by, session, batch
+):
+    assert "Webinars and classes are planned in a batch" in staff.get("/live").text
+    make_live(starts=timedelta(days=2), title="Tomorrow’s questions")
+    make_live(starts=-timedelta(hours=1), title="Under way")
+    make_live(starts=-timedelta(days=1), title="Over already")
+    actions.cancel(session, by, make_live(starts=timedelta(days=1), title="Called off"), now=batch.created_at)
+    session.commit()
+    page = staff.get("/live").text
+    assert "In the batches that you look after" in page
+    assert page.index("Under way") < page.index("Tomorrow’s questions")
+    assert "Over already" not in page
+    assert "Called off" not in page
+    for words in ("No session is coming up", "Your coordinator plans"):
+        assert words not in page
+    make_live(starts=timedelta(days=3), title="Own lecture", trainer=trainer)
+    assert "Own lecture" not in sign_in(client, stranger).get("/live").text
+    own = sign_in(client, trainer).get("/live").text
+    assert own.count("Own lecture") == 1
+    assert "Tomorrow’s questions" not in own
+
+
+def test_of_many_sessions_the_next_are_shown_with_as_many_queries(staff, make_live, count_queries):
+    asked = []
+    for number in (2, 30):
+        for each in range(number):
+            make_live(starts=timedelta(days=1 + each), title=f"Session {number}-{each}")
+        with count_queries() as queries:
+            page = staff.get("/live").text
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 9
+    assert len(set(re.findall(r"Session \d+-\d+", page))) == 20
+
+
 def test_a_calendar_is_read_by_its_secret_address_alone(officer, app, make_live):
     live = make_live(starts=timedelta(days=2), link="https://zoom.us/j/9")
-    address = re.search(
-        r"http://[^\s<]+/(calendar/[\w-]+\.ics)", officer.post("/live/feed", follow_redirects=True).text
-    )[1]
+    answer = officer.post("/live/feed")
+    address = re.search(r'readonly [^>]*value="http://[^"]+/(calendar/[\w-]+\.ics)"', answer.text)[1]
+    assert "It is shown only now" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert address not in officer.get("/live").text
     stranger = app.test_client()
     answer = stranger.get(f"/{address}")
     assert answer.mimetype == "text/calendar"
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
     assert event["SUMMARY"] == f"Webinar: {live.title}"
     assert event.decoded("DTSTART") == live.starts_at
-    assert officer.post("/live/feed").status_code == 303
+    assert officer.post("/live/feed").status_code == 200
     assert stranger.get(f"/{address}").status_code == 404  # a new address takes the place of the old one
     [event] = Calendar.from_ical(officer.get(f"/live/{live.id}.ics").data).walk("VEVENT")
     assert event["STATUS"] == "CONFIRMED"

@@ -21,11 +21,22 @@ from lms.web.language import now, refusal_text
 @bp.get("/live")
 @requires(Permission.TAKE_COURSES)
 def list_own():
-    found = queries.sessions_of(session, current_user.id, now())
+    return own_page()
+
+
+def own_page(new_address: str = ""):
+    """A person's sessions, and for staff the next ones of their batches. `new_address` is that of the calendar, just made."""
     moment = now()
+    found = queries.sessions_of(session, current_user.id, moment)
+    upcoming = [each for each in found if queries.ends_at(each.live) > moment]
+    own, is_staff = {each.live.id for each in upcoming}, current_user.may(Permission.TEACH_LIVE)
+    theirs = queries.looked_after(session, current_user, moment) if is_staff else []
     return render_template(
         "live/own.html",
-        upcoming=[each for each in found if queries.ends_at(each.live) > moment],
+        upcoming=upcoming,
+        looked_after=[each for each in theirs if each.id not in own],
+        is_staff=is_staff,
+        new_address=new_address,
         over=[each for each in reversed(found) if queries.ends_at(each.live) <= moment],
         titles=titles([each.live for each in found]),
         ends_at=queries.ends_at,

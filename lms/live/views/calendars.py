@@ -1,6 +1,6 @@
 """Live sessions for calendar programs: one by one, and all of a person's at an address of its own."""
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -8,6 +8,7 @@ from lms.i18n import LANGUAGES
 from lms.live import actions, queries
 from lms.live.calendar import Event, calendar
 from lms.live.models import LiveKind, LiveSession
+from lms.live.views.attending import own_page
 from lms.live.views.frame import address, bp
 from lms.people.passwords import token_hash
 from lms.people.roles import Permission
@@ -38,16 +39,10 @@ def show_feed(token):
 @bp.post("/live/feed")
 @requires(Permission.TAKE_COURSES)
 def make_feed():
+    """The address is shown in the answer and nowhere else: what is kept of it cannot be read back."""
     token = actions.make_feed(session, current_user, now())
     session.commit()
-    flash(
-        _(
-            "Add this address to your calendar, and keep it to yourself; it is shown only now: %(address)s",
-            address=address() + url_for(".show_feed", token=token),
-        ),
-        "success",
-    )
-    return redirect(url_for(".list_own"), 303)
+    return own_page(address() + url_for(".show_feed", token=token))
 
 
 def _answer(lives: list[LiveSession], name: str) -> Response:
@@ -66,7 +61,7 @@ def _event(live: LiveSession) -> Event:
         minutes=live.minutes,
         summary=f"{kind}: {live.title}",
         description="\n".join(filter(None, (live.note, live.link))),
-        location=live.venue or live.link,
+        location=live.link if live.kind is LiveKind.WEBINAR else live.venue or live.link,
         url=live.link,
         cancelled=live.cancelled_at is not None,
     )
