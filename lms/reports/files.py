@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from lms.i18n import N_
+from lms.reports.queries import Place
 from lms.reports.quiz_table import QuizTable
 from lms.reports.report import Cell, Hidden, Kind
 from lms.reports.spoken import Gettext, Spoken, SpokenColumn
@@ -26,11 +27,13 @@ def sheets(reports: Sequence[Spoken], gettext: Gettext) -> Iterator[Sheet]:
             ],
             [report.title, *(f"{label}: {value}" for label, value in report.facts), *report.notes],
         )  # fmt: skip
-    yield codebook((column for report in reports for column in report.columns), gettext)
+    yield codebook((column for report in reports for column in report.columns), gettext, reports[0].facts)
 
 
-def codebook(columns: Iterable[SpokenColumn], gettext: Gettext) -> Sheet:
-    """Each column once: its name, its name in CSV files, its unit, what it means."""
+def codebook(columns: Iterable[SpokenColumn], gettext: Gettext, facts: Iterable[tuple[str, str]]) -> Sheet:
+    """Each column once: its name, its name in CSV files, its unit, what it means. Above them stands whose figures they
+    are and of which period, if `facts` say so."""
+    labels = {gettext(N_("Period")), gettext(N_("Agency"))}
     told = {column.key: column for column in columns}
     units = {
         Kind.COUNT: gettext(N_("whole number")),
@@ -43,7 +46,13 @@ def codebook(columns: Iterable[SpokenColumn], gettext: Gettext) -> Sheet:
         gettext(N_("Codebook")),
         [gettext(N_("Column")), gettext(N_("In CSV files")), gettext(N_("Unit")), gettext(N_("Definition"))],
         [[each.label, each.key, units[each.kind], each.definition] for each in told.values()],
+        [f"{label}: {value}" for label, value in facts if label in labels],
     )
+
+
+def file_name(name: str, form: str, whole: Place | None) -> str:
+    """What a file is called when it is downloaded, with the code of the agency that it is about."""
+    return f"{name}-{whole.code}.{form}" if whole else f"{name}.{form}"
 
 
 def quiz_sheets(table: QuizTable, gettext: Gettext) -> Iterator[Sheet]:
@@ -57,7 +66,7 @@ def quiz_sheets(table: QuizTable, gettext: Gettext) -> Iterator[Sheet]:
         ],
         [table.title, *(f"{label}: {value}" for label, value in table.facts), *table.notes],
     )  # fmt: skip
-    yield codebook(table.columns, gettext)
+    yield codebook(table.columns, gettext, table.facts)
 
 
 def quiz_rows(table: QuizTable) -> tuple[list[str], Iterator[list[object]]]:

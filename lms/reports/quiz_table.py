@@ -10,7 +10,7 @@ from lms.i18n import N_
 from lms.reports.queries import QuizAnswer
 from lms.reports.quiz_figures import Figures
 from lms.reports.report import Cell, Kind
-from lms.reports.spoken import Gettext, SpokenColumn, moment_name, period_name
+from lms.reports.spoken import Gettext, SpokenColumn, moment_name, period_name, whose_name
 from lms.reports.words import FINDINGS, NOTE_FEW, NOTE_FIRST
 
 _FACILITY = N_(
@@ -125,8 +125,7 @@ def _objective(edition: Edition, text: QuestionText) -> tuple[int | None, str]:
 def _facts(answer: QuizAnswer, language: str, gettext: Gettext) -> Iterator[tuple[str, str]]:
     yield gettext(N_("Course")), answer.edition.title.text if answer.edition else answer.slug
     yield gettext(N_("Period")), period_name(answer.period, language, gettext)
-    if answer.place is not None:
-        yield gettext(N_("Agency")), answer.place.name(language)
+    yield gettext(N_("Agency")), whose_name(answer.scope, answer.scope.whole(answer.place), language, gettext)
     yield gettext(N_("First attempts")), f"{sum(answer.people.values()):,}"
     yield gettext(N_("In English")), f"{answer.people.get('en', 0):,}"
     yield gettext(N_("In Urdu")), f"{answer.people.get('ur', 0):,}"

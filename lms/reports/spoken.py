@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime
 from lms.days import ZONE, day
 from lms.i18n import LANGUAGES, N_
 from lms.reports.periods import Period
-from lms.reports.queries import Answer
+from lms.reports.queries import Answer, Place, Scope
 from lms.reports.report import DIMENSIONS, HIDDEN, TITLES, Cell, Hidden, Kind
 from lms.reports.words import HIDDEN_WORDS, LEVELS, NOTE_HIDDEN, NOTE_WEEK, TRACKS, TRAITS
 
@@ -97,9 +97,7 @@ def speak(answer: Answer, language: str, gettext: Gettext) -> Spoken:
 def _facts(answer: Answer, language: str, gettext: Gettext) -> tuple[tuple[str, str], ...]:
     asked, n = answer.asked, answer.report.n
     found = [(gettext(N_("Period")), period_name(asked.period, language, gettext))]
-    place = answer.scope.with_code(asked.agency) if asked.agency else None
-    if place is not None:
-        found.append((gettext(N_("Agency")), place.name(language)))
+    found.append((gettext(N_("Agency")), whose_name(answer.scope, answer.whole, language, gettext)))
     if asked.course:
         course = next(each for each in answer.courses.values() if each.slug == asked.course)
         found.append((gettext(N_("Course")), answer.titles.get(language, {}).get(course.id, course.slug)))
@@ -113,6 +111,14 @@ def _facts(answer: Answer, language: str, gettext: Gettext) -> tuple[tuple[str, 
     found.append((gettext(N_("Number of people (n)")), behind))
     found.append((gettext(N_("Made on")), moment_name(answer.made_at, language)))
     return tuple(found)
+
+
+def whose_name(scope: Scope, whole: Place | None, language: str, gettext: Gettext) -> str:
+    """Whose people figures are about: an agency with its units, or all agencies."""
+    if whole is None:
+        return gettext(N_("All agencies")) if scope.everybody else gettext(N_("No agency"))
+    name = whole.name(language)
+    return gettext(N_("%(agency)s and its units"), agency=name) if scope.children(whole.id) else name
 
 
 def period_name(period: Period, language: str, gettext: Gettext) -> str:

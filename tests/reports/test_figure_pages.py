@@ -126,6 +126,34 @@ def test_an_agency_leads_to_its_units_and_never_to_the_same_table(
         assert "agency=NORTH&" not in table
 
 
+def test_everything_says_whose_people_it_is_about(
+    client: FlaskClient, coordinator: Any, make_agency: Any, make_person: Any, sign_in: Any, enrol: Enrol
+) -> None:
+    enrol(make_agency("NORTH-ONE", "First unit", parent=coordinator), 7)
+    enrol(make_agency("SOUTH"), 7)
+    whose = "North Police and its units"
+    for chosen, wanted, code in (("", whose, "-NORTH"), ("&agency=NORTH-ONE", "First unit", "-NORTH-ONE")):
+        told_by_all(client, chosen, wanted, code)
+    sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
+    for chosen, wanted, code in (("", "All agencies", ""), ("&agency=NORTH", whose, "-NORTH")):
+        told_by_all(client, chosen, wanted, code)
+
+
+def told_by_all(client: FlaskClient, chosen: str, wanted: str, code: str) -> None:
+    assert f'<p class="lead"><bdi>{wanted}</bdi></p>' in text(client, f"/reports?period=all{chosen}")
+    assert f"<dd>{wanted}</dd>" in text(client, f"/reports/participation?period=all{chosen}")
+    for name, stem in (("participation.xlsx", "participation"), ("all-tables.xlsx", "reports")):
+        answer = client.get(f"/reports/{name}?period=all{chosen}")
+        assert f'"{stem}{code}.xlsx"' in answer.headers["Content-Disposition"]
+        for sheet in openpyxl.load_workbook(io.BytesIO(answer.data)):
+            assert f"Agency: {wanted}" in [row[0].value for row in sheet.iter_rows(max_row=4)]
+    answer = client.get(f"/reports/summary.pdf?period=all&form=en{chosen}")
+    assert f'"summary-all{code}.pdf"' in answer.headers["Content-Disposition"]
+    assert f"Agency: {wanted}" in PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    answer = client.get(f"/reports/participation.csv?period=all{chosen}")
+    assert f'"participation{code}.csv"' in answer.headers["Content-Disposition"]
+
+
 def test_people_are_counted_from_the_day_of_enrolment(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:
     enrol(coordinator, 6)  # none of them has opened the course
     assert rows(client, "/reports/participation.csv?period=all")[-1]["people"] == "6"

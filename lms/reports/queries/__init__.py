@@ -9,6 +9,7 @@ from lms.reports.queries.records import COLUMNS as RECORD_COLUMNS
 from lms.reports.queries.records import Wanted, records, records_page
 from lms.reports.queries.scope import (
     MOST_BATCHES,
+    Place,
     Scope,
     agencies_in_scope,
     batches_in_scope,
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Ground",
+    "Place",
     "QuizAnswer",
     "Scope",
     "Wanted",

@@ -66,6 +66,11 @@ class Answer:
         return self.courses[int(key)].slug if by == "course" else key
 
     @property
+    def whole(self) -> Place | None:
+        """The agency that the report is about, with its units; None if it is everybody, or nobody."""
+        return self.scope.whole(self._place)
+
+    @property
     def _place(self) -> Place | None:
         return self.scope.with_code(self.asked.agency)
 

@@ -40,7 +40,7 @@ class QuizAnswer:
     @property
     def has_more_agencies(self) -> bool:
         """Whether other people could be chosen as well."""
-        return self.place is not None and (self.scope.everybody or self.place not in self.scope.roots)
+        return self.place not in {None, self.scope.whole(None)}
 
 
 def quiz_answer(

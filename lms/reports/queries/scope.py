@@ -64,6 +64,11 @@ class Scope:
     def with_code(self, code: str) -> Place | None:
         return next((each for each in self.agencies.values() if each.code == code), None)
 
+    def whole(self, chosen: Place | None) -> Place | None:
+        """The agency whose people, with those of its units, are all that is asked about: the chosen one, or the one that the viewer
+        coordinates. None if it is everybody, or nobody."""
+        return chosen or (None if self.everybody else next(iter(self.roots), None))
+
     def lines(self, chosen: Place | None) -> dict[int, frozenset[int]]:
         """What a table by agency shows: the agencies directly under the chosen one (or under the only root), with all that is
         under each, and the chosen one itself for those who belong to none of them."""

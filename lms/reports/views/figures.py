@@ -12,12 +12,12 @@ from lms.days import day
 from lms.i18n import LANGUAGES
 from lms.people.roles import Permission
 from lms.reports import actions, queries
-from lms.reports.files import csv_columns, csv_rows, sheets
+from lms.reports.files import csv_columns, csv_rows, file_name, sheets
 from lms.reports.forms import FilterForm
 from lms.reports.pdf import part_of, summary, tiles
 from lms.reports.periods import before
 from lms.reports.report import FORMS
-from lms.reports.spoken import figure_text, period_name, speak, words_of
+from lms.reports.spoken import figure_text, period_name, speak, whose_name, words_of
 from lms.tables import XLSX, as_csv, write_xlsx
 from lms.web.access import requires
 from lms.web.database import open_session, reading, session
@@ -99,7 +99,7 @@ def download_table(name, form):
     answer = queries.answer(session, on, FORMS[name], asked, most=queries.MOST_BATCHES)
     if form == "csv":
         return _csv(answer, name)
-    return _workbook([speak(answer, current_language().code, _)], f"{name}.xlsx")
+    return _workbook([answer], name)
 
 
 @bp.get("/reports/all-tables.xlsx")
@@ -109,7 +109,7 @@ def download_workbook():
     if on is None:
         return redirect(url_for(".show_overview"), 303)
     answers = queries.summary(session, on, _asked_or_404(filters, on))
-    return _workbook([speak(answer, current_language().code, _) for answer in answers], "reports.xlsx")
+    return _workbook(answers, "reports")
 
 
 @bp.get("/reports/summary.pdf")
@@ -128,7 +128,8 @@ def download_summary():
     ]
     if not parts:
         abort(404)
-    return _file(summary(parts, _today()), "application/pdf", f"summary-{asked.period.key or asked.period.first}.pdf")
+    name = file_name(f"summary-{asked.period.key or asked.period.first}", "pdf", answers[0].whole)
+    return _file(summary(parts, _today()), "application/pdf", name)
 
 
 @bp.post("/reports/refresh")
@@ -183,13 +184,14 @@ def _csv(answer, name):
     report = speak(answer, "en", words_of(english))
     days = (answer.asked.period.first.isoformat(), answer.asked.period.last.isoformat())
     body = as_csv(csv_columns(report), csv_rows(report, *days, answer.made_at))
-    return _file(body, "text/csv; charset=utf-8", f"{name}.csv")
+    return _file(body, "text/csv; charset=utf-8", file_name(name, "csv", answer.whole))
 
 
-def _workbook(reports, name):
+def _workbook(answers, name):
     body = BytesIO()
+    reports = [_spoken(answer) for answer in answers]
     write_xlsx(body, sheets(reports, _), right_to_left=current_language().direction == "rtl")
-    return _file(body.getvalue(), XLSX, name)
+    return _file(body.getvalue(), XLSX, file_name(name, "xlsx", answers[0].whole))
 
 
 def _file(body, kind, name):
@@ -221,8 +223,10 @@ def _address(name, chosen, **other):
 def _shown(asked, on, made_at=None):
     """What the templates need besides the tables; `made_at` of what is not made of the facts that are kept."""
     made_at = made_at or on.facts.made_at
+    place = on.scope.with_code(asked.agency)
     return {
         "asked": asked,
+        "whose_name": whose_name(on.scope, on.scope.whole(place), current_language().code, _),
         "period_name": period_name(asked.period, current_language().code, _),
         "made_at": made_at,
         "is_kept": made_at == on.facts.made_at and not queries.gathered_live(session),

@@ -10,7 +10,7 @@ from flask_login import current_user
 from lms.days import day
 from lms.people.roles import Permission
 from lms.reports import queries
-from lms.reports.files import quiz_rows, quiz_sheets
+from lms.reports.files import file_name, quiz_rows, quiz_sheets
 from lms.reports.forms import QuizFilterForm
 from lms.reports.quiz_table import speak_quiz
 from lms.reports.report import FORMS
@@ -61,13 +61,16 @@ def download(form):
     answer = _answer(filters, scope, "en" if form == "csv" else current_language().code)
     if answer is None:
         return redirect(url_for(".show"), 303)
+    whole = scope.whole(answer.place)
     if form == "csv":
         table = speak_quiz(answer, "en", words_of(current_app.extensions["translations"]["en"]))
-        return _file(as_csv(*quiz_rows(table)), "text/csv; charset=utf-8", f"{answer.slug}-questions.csv")
+        return _file(
+            as_csv(*quiz_rows(table)), "text/csv; charset=utf-8", file_name(f"{answer.slug}-questions", "csv", whole)
+        )
     body = BytesIO()
     table = speak_quiz(answer, current_language().code, _)
     write_xlsx(body, quiz_sheets(table, _), right_to_left=current_language().direction == "rtl")
-    return _file(body.getvalue(), XLSX, f"{answer.slug}-questions.xlsx")
+    return _file(body.getvalue(), XLSX, file_name(f"{answer.slug}-questions", "xlsx", whole))
 
 
 def _form():
