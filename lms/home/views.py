@@ -44,7 +44,10 @@ def navigation():
 
 def _rule() -> str:
     """The address of the page as it is written in the code, `/people/<int:person_id>`: the same for all people."""
-    return request.url_rule.rule if request.url_rule else ""
+    rule = request.url_rule.rule if request.url_rule else ""
+    return (
+        f"/people{rule}" if rule.startswith("/agencies") else rule
+    )  # found from the page of people, and below it here
 
 
 @lru_cache(1024)

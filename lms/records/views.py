@@ -78,6 +78,7 @@ def show_join(person_id, other_id):
         other=other,
         refused=refused,
         taken=taken,
+        with_slip=people.with_open_code(session, [kept, other], now()),
         holdings=[queries.holding(session, each.id, language) for each in (kept, other)],
         sexes=_translated(SEXES),
         provinces=_translated(PROVINCES),

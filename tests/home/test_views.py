@@ -40,6 +40,8 @@ def test_whoever_holds_a_certificate_finds_the_way_to_verify_it(client, make_per
         ("/", [("/", "page")]),
         ("/people", [("/people", "page")]),
         ("/people/new", [("/people", "true")]),
+        ("/agencies", [("/people", "true")]),
+        ("/agencies/new", [("/people", "true")]),
         ("/certificates/register", [("/certificates/register", "page")]),
         ("/certificates/signatories", []),
         ("/account/contact", [("/account", "true")]),

@@ -327,7 +327,8 @@ def test_what_was_typed_survives_the_end_of_a_session(client, officer) -> None:
 
 def test_a_coordinator_adds_and_renames_units_but_not_the_own_agency(client, coordinator, anf, stored) -> None:
     typed = {"name_en": "ANF Karachi", "name_ur": "اے این ایف کراچی", "code": "anf-khi", "parent_id": anf.id}
-    assert "The agency is added." in client.post("/agencies/new", data=typed, follow_redirects=True).text
+    assert "New agency" not in client.get("/agencies/new").text
+    assert "The unit is added." in client.post("/agencies/new", data=typed, follow_redirects=True).text
     assert client.post("/agencies/new", data=typed).status_code == 409
     (unit,) = stored(select(Agency).where(Agency.code == "ANF-KHI"))
     page = client.get(f"/agencies/{unit.id}").text
@@ -335,7 +336,10 @@ def test_a_coordinator_adds_and_renames_units_but_not_the_own_agency(client, coo
     assert client.post(f"/agencies/{unit.id}", data=changed).status_code == 303
     clash = client.post(f"/agencies/{unit.id}", data=changed | {"name_en": "ANF South"})
     assert clash.status_code == 409
-    assert "ANF Sindh" in client.get("/agencies").text
+    listed = client.get("/agencies").text
+    assert "ANF Sindh" in listed
+    assert "2 active people" not in listed
+    assert "1 active person" in listed
     assert client.get(f"/agencies/{anf.id}").status_code == 403
 
 
@@ -344,7 +348,8 @@ def test_an_administrator_moves_an_agency_to_the_top(client, sign_in, make_perso
     sign_in(client, make_person(roles=[Role.ADMINISTRATOR]))
     page = client.get(f"/agencies/{unit.id}").text
     moved = seen(page) | {"name_en": unit.name_en, "name_ur": unit.name_ur, "parent_id": 0}
-    assert client.post(f"/agencies/{unit.id}", data=moved).status_code == 303
+    assert "New agency or unit" in client.get("/agencies/new").text
+    assert "The agency is saved." in client.post(f"/agencies/{unit.id}", data=moved, follow_redirects=True).text
     assert stored(select(Agency.parent_id).where(Agency.id == unit.id)) == [None]
 
 

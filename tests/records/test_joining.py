@@ -366,6 +366,28 @@ def test_both_records_are_shown_before_anything_is_done(
     assert "cannot be joined" in client.get(address).text
 
 
+def test_it_is_told_which_slip_stops_working(client, sign_in, make_person, anf, session, keeper, now) -> None:
+    kept, other = (make_person(name_en="Sadia Bibi", agency=anf) for _ in range(2))
+    sign_in(client, keeper)
+    address, stops = f"/people/{kept.id}/join/{other.id}", "The slip of the record that is given up stops working."
+    page = client.get(address).text
+    assert "a slip is needed" in page
+    assert stops not in page
+    people.make_sign_in_code(session, other, now)
+    session.commit()
+    page = client.get(address).text
+    assert page.count("Has a slip") == page.count("No slip yet") == 1
+    assert stops in page
+    assert "Print a new one afterwards." in page
+    people.make_sign_in_code(session, kept, now)
+    session.commit()
+    page = client.get(address).text
+    assert page.count("Has a slip") == 2
+    assert "with the slip of the kept record" in page
+    assert "That of the kept record goes on working." in page
+    assert "a slip is needed" not in page
+
+
 def test_a_record_of_another_agency_is_neither_found_nor_joined(
     client, sign_in, pair, make_person, make_agency, keeper
 ) -> None:

@@ -49,13 +49,17 @@ def _set_places(form: AgencyForm, without: set[int] = frozenset()) -> list[Agenc
     return agencies
 
 
+def _new_page(form: NewAgencyForm, status: int = 200):
+    return render_template("people/new_agency.html", form=form, may=Permission), status
+
+
 @bp.get("/new")
 @requires(Permission.MANAGE_PEOPLE)
 def ask_new():
     under = request.args.get("under", default=current_user.coordinates or 0, type=int)
     form = NewAgencyForm(data={"parent_id": min(max(under, 0), LARGEST_KEY)})
     _set_places(form)
-    return render_template("people/new_agency.html", form=form)
+    return _new_page(form)
 
 
 @bp.post("/new")
@@ -64,15 +68,15 @@ def add_agency():
     form = NewAgencyForm(request.form)
     agencies = _set_places(form)
     if not form.validate():
-        return render_template("people/new_agency.html", form=form), 422
+        return _new_page(form, 422)
     parent = next((each for each in agencies if each.id == form.parent_id.data), None)
     try:
         actions.found_agency(session, current_user, form.code.data, form.name_en.data, form.name_ur.data, parent, now())
     except actions.CodeTaken as refused:
         form.code.errors = [refusal_text(refused)]
-        return render_template("people/new_agency.html", form=form), refused.status
+        return _new_page(form, refused.status)
     session.commit()
-    flash(_("The agency is added."), "success")
+    flash(_("The unit is added.") if parent else _("The agency is added."), "success")
     return redirect(url_for(".list_agencies"), 303)
 
 
@@ -119,5 +123,5 @@ def change_agency(agency_id):
         form.parent_id.errors = [refusal_text(refused)]
         return _page(agency, form, refused.status)
     session.commit()
-    flash(_("The agency is saved."), "success")
+    flash(_("The unit is saved.") if agency.parent_id else _("The agency is saved."), "success")
     return redirect(url_for(".list_agencies"), 303)
