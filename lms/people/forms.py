@@ -23,7 +23,9 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from lms.i18n import LANGUAGES
+from lms.people.actions.keeping import NEEDS_SIGN_IN_NAME
 from lms.people.models import Agency, Province, RankBand, Sex
+from lms.people.names import in_latin, in_urdu
 from lms.people.ranks import spelt
 from lms.people.tree import tree_of
 from lms.people.words import PROVINCES, RANK_BANDS, ROLES, SEXES
@@ -42,6 +44,25 @@ def agency_choices(agencies: Iterable[Agency]) -> list[SelectChoice]:
 
 def _required() -> validators.DataRequired:
     return validators.DataRequired(_l("This field is required."))
+
+
+def _a_name(_form: Form, field: StringField) -> None:
+    """A validator: letters, of whichever script. Whose name is known in Urdu letters only has it in place of the Latin one too."""
+    if not in_latin(field.data) and not in_urdu(field.data):
+        raise validators.ValidationError(_l("A name has letters."))
+
+
+def _an_urdu_name(_form: Form, field: StringField) -> None:
+    if field.data and not in_urdu(field.data):
+        raise validators.ValidationError(_l("Write the name in Urdu letters, or leave this empty."))
+
+
+def _name_en() -> StringField:
+    return StringField(_l("Full name in Latin letters"), [_required(), at_most(200), _a_name], filters=[on_one_line])
+
+
+def _name_ur() -> StringField:
+    return StringField(_l("Full name in Urdu letters"), [at_most(200), _an_urdu_name], filters=[on_one_line])
 
 
 class SignInForm(Form):
@@ -70,8 +91,8 @@ class FirstSignInForm(Form):
 
 
 class SetupForm(Form):
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)])
-    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)])
+    name_en = _name_en()
+    name_ur = _name_ur()
     user_name = StringField(_l("User name"), [_required(), at_most(60)])
     new_password = PasswordField(
         _l("New password"),
@@ -150,8 +171,8 @@ def _one_of(kind: type[Word], typed: str | None) -> Word | None:
 class PersonForm(BornOn, Form):
     """The record of a person. `values` are its fields as they are kept; a rank band that is not chosen is that of the rank."""
 
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)], filters=[on_one_line])
-    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)], filters=[on_one_line])
+    name_en = _name_en()
+    name_ur = _name_ur()
     service_number = StringField(_l("Service number"), [at_most(60)], filters=[_or_none])
     user_name = StringField(
         _l("User name"), [at_most(60)], filters=[_or_none],
@@ -175,9 +196,15 @@ class PersonForm(BornOn, Form):
         description=_l("For people who need longer to read or to write. It holds from the next attempt on."),
     )  # fmt: skip
 
+    def validate_service_number(self, field: StringField) -> None:
+        if not field.data and not self.user_name.data:
+            raise validators.ValidationError(_l(NEEDS_SIGN_IN_NAME))
+
     @property
     def values(self) -> dict[str, Any]:
         typed = {name: self[name].data for name in PERSON_FIELDS}
+        if not in_latin(typed["name_en"] or ""):
+            typed["name_ur"] = typed["name_ur"] or typed["name_en"]
         return typed | {
             "rank": spelt(self.rank.data or ""),
             "rank_band": _one_of(RankBand, self.rank_band.data),
@@ -226,13 +253,20 @@ class ContactAndBirthForm(BornOn, ContactForm):
 
 
 class NameForm(Form):
-    name_en = StringField(_l("Full name in Latin letters"), [_required(), at_most(200)], filters=[on_one_line])
-    name_ur = StringField(_l("Full name in Urdu letters"), [at_most(200)], filters=[on_one_line])
+    """Another spelling of the own name. `kept` is the one that stands there in place of a Latin name, if none is known."""
+
+    kept = ""
+    name_en = _name_en()
+    name_ur = _name_ur()
     remark = TextAreaField(
         _l("What your coordinator should know"),
         [at_most(1000)],
         description=_l("For example how it is written on your CNIC or your service card."),
     )
+
+    def validate_name_en(self, field: StringField) -> None:
+        if not in_latin(field.data) and field.data != self.kept:
+            raise validators.ValidationError(_l("Write the name in Latin letters."))
 
 
 class DecisionForm(Form):

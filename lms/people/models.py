@@ -225,7 +225,8 @@ class PersonWord(Base):
 
 
 class NameCorrection(Base):
-    """A person's wish to have the own name spelt otherwise. It holds once a coordinator has said yes; one is open at a time."""
+    """A person's wish to have the own name spelt otherwise. It holds once a coordinator has said yes; one is open at a time.
+    `before_en` and `before_ur` are the name as it was when that was decided."""
 
     __tablename__ = "name_correction"
     __table_args__ = (
@@ -237,6 +238,10 @@ class NameCorrection(Base):
             postgresql_where=text("decided_at IS NULL"),
         ),
         CheckConstraint("(decided_at IS NULL) = (approved IS NULL)", name="decided_with_answer"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (before_en IS NULL) AND (decided_at IS NULL) = (before_ur IS NULL)",
+            name="decided_with_name_before",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -249,6 +254,8 @@ class NameCorrection(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     approved: Mapped[bool | None]
     answer: Mapped[str] = mapped_column(default="")
+    before_en: Mapped[str | None]
+    before_ur: Mapped[str | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
 

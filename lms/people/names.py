@@ -1,11 +1,23 @@
 """How names and numbers that people type are brought into one form."""
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 
-from lms.urdu import search
+from lms.urdu import clean, search
 
 LONGEST_WORD = 60
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def in_latin(name: str) -> bool:
+    """Whether there is a Latin letter in a name."""
+    return bool(_LATIN.search(name))
+
+
+def in_urdu(name: str) -> bool:
+    """Whether there is a letter of Urdu in a name, or of another language that is written with Arabic letters."""
+    return any("\u0600" <= sign <= "\u077f" and sign.isalpha() for sign in clean(name))
 
 
 def sign_in_name(typed: str) -> str:

@@ -179,8 +179,14 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("approved", sa.Boolean(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("before_en", sa.String(), nullable=True),
+        sa.Column("before_ur", sa.String(), nullable=True),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (approved IS NULL)", name=op.f("ck_name_correction_decided_with_answer")
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (before_en IS NULL) AND (decided_at IS NULL) = (before_ur IS NULL)",
+            name=op.f("ck_name_correction_decided_with_name_before"),
         ),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_name_correction_decided_by_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_name_correction_person_id_person")),

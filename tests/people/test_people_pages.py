@@ -78,6 +78,9 @@ def test_a_person_is_added_and_found(client, coordinator, anf, stored) -> None:
     ("wrong", "told"),
     [
         ({"name_en": ""}, "This field is required."),
+        ({"name_en": "؟؟؟"}, "A name has letters."),
+        ({"name_ur": "؟؟؟"}, "Write the name in Urdu letters, or leave this empty."),
+        ({"name_ur": "Naveed"}, "Write the name in Urdu letters, or leave this empty."),
         ({"service_number": ""}, "Give a service number or a user name"),
         ({"service_number": "anf 2001"}, "Somebody already signs in with “anf 2001”."),
         ({"born_on": "31.2.1990"}, "This is not a day."),
@@ -97,6 +100,28 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
     assert told in answer.text
     assert "naveed@example.gov.pk" in answer.text or "email" in wrong
     assert stored(select(Person).where(Person.service_number == "ANF-77")) == []
+
+
+def test_all_that_is_missing_is_told_at_once(client, coordinator, anf) -> None:
+    answer = client.post("/people/new", data=NEW | {"agency_id": anf.id, "name_en": "", "service_number": ""})
+    assert "This field is required." in answer.text
+    assert "Give a service number or a user name" in answer.text
+
+
+def test_an_urdu_name_in_the_latin_field_is_kept_as_both_and_told(client, coordinator, officer, anf, stored) -> None:
+    told = "There is no name in Latin letters. Certificates in English will show the Urdu name."
+    typed = NEW | {"agency_id": anf.id, "name_en": "نوید اختر", "name_ur": ""}
+    assert told in client.post("/people/new", data=typed, follow_redirects=True).text
+    (person,) = stored(select(Person).where(Person.service_number == "ANF-77"))
+    assert (person.name_en, person.name_ur) == ("نوید اختر", "نوید اختر")
+    page = client.get(f"/people/{officer.id}/edit").text
+    for typed, is_told in (({"name_en": "صادیہ بی بی"}, True), ({"name_en": "صادیہ بی بی", "rank": "ASI"}, False)):
+        answer = client.post(
+            f"/people/{officer.id}/edit", data=form_of(officer, **typed) | seen(page), follow_redirects=True
+        )
+        assert "The record is saved." in answer.text
+        assert (told in answer.text) == is_told
+        page = client.get(f"/people/{officer.id}/edit").text
 
 
 def test_an_empty_list_says_what_to_do(client, coordinator) -> None:
@@ -284,11 +309,30 @@ def test_a_correction_is_asked_for_decided_and_read(client, sign_in, officer, co
     assert client.post(address, data={"decision": "refuse", "answer": ""}).status_code == 422
     done = client.post(address, data={"decision": "approve", "answer": "Thank you."}, follow_redirects=True)
     assert "The name is corrected." in done.text
+    assert "corrected ones" not in done.text  # nobody has issued a certificate
+    assert "The name before: <bdi>Sadia Bibi</bdi>" in done.text
+    decided = client.get(address).text
+    for name in ("Sadia Bibi", "صادیہ بی بی", "Sadia Khanum", "سعدیہ خانم", "Thank you.", "Approved"):
+        assert name in decided
     assert client.post(address, data={"decision": "approve"}).status_code == 409
     sign_in(client, officer)
     account = client.get("/account").text
     assert "Sadia Khanum" in account
     assert "Thank you." in account
+
+
+def test_a_name_without_letters_is_not_asked_for(client, sign_in, make_person, officer, anf) -> None:
+    sign_in(client, officer)
+    for wrong, told in (
+        ({"name_en": "؟؟؟"}, "A name has letters."),
+        ({"name_en": "سعدیہ"}, "Write the name in Latin letters."),
+        ({"name_ur": "؟؟؟"}, "Write the name in Urdu letters, or leave this empty."),
+    ):
+        answer = client.post("/account/name", data={"name_en": "Sadia", "name_ur": "سعدیہ"} | wrong)
+        assert (answer.status_code, told in answer.text) == (422, True), wrong
+    without_latin = make_person(name_en="صادیہ", name_ur="صادیہ", agency=anf)
+    sign_in(client, without_latin)
+    assert client.post("/account/name", data={"name_en": "صادیہ", "name_ur": "سعدیہ"}).status_code == 303
 
 
 def test_a_correction_is_withdrawn(client, sign_in, officer) -> None:

@@ -73,7 +73,7 @@ def decide_correction(
     if not approved and not answer.strip():
         raise WordsMissing(N_("Write why, so that the person understands it."))
     wish.decided_at, wish.decided_by_id, wish.approved, wish.answer = now, by.id, approved, answer.strip()
-    before = [person.name_en, person.name_ur]
+    before = wish.before_en, wish.before_ur = person.name_en, person.name_ur
     if approved:
         person.name_en, person.name_ur = wish.name_en, wish.name_ur
         index_words(session, person)

@@ -59,5 +59,5 @@ def decide(correction_id):
     if not approved:
         flash(_("The correction is refused. The person reads your answer."), "success")
         return redirect(url_for(".list_open"), 303)
-    flash(_("The name is corrected. Certificates stay as they are; below you can issue corrected ones."), "success")
+    flash(_("The name is corrected."), "success")
     return redirect(url_for("records.show_person", person_id=wish.person_id), 303)

@@ -12,7 +12,7 @@ from lms.people import actions, queries
 from lms.people.edits import settle
 from lms.people.forms import PERSON_FIELDS, MoveForm, NewPersonForm, PersonForm, ReasonForm, RolesForm, agency_choices
 from lms.people.models import Agency, Person
-from lms.people.names import sign_in_name
+from lms.people.names import in_latin, sign_in_name
 from lms.people.ranks import band
 from lms.people.roles import Permission, Role
 from lms.people.views.directory import bp, show_rank
@@ -69,7 +69,14 @@ def add_person():
         return render_template("people/new.html", form=form), refused.status
     session.commit()
     flash(_("The person is added."), "success")
+    _remark_on_name(person)
     return redirect(url_for("records.show_person", person_id=person.id), 303)
+
+
+def _remark_on_name(person: Person) -> None:
+    """As a list that is brought in says it."""
+    if not in_latin(person.name_en):
+        flash(_("There is no name in Latin letters. Certificates in English will show the Urdu name."), "warning")
 
 
 # --- changes ---------------------------------------------------------------------------------------------
@@ -117,6 +124,8 @@ def change_person(person_id):
         return render_template("people/edit.html", person=person, form=form, seen=seen), refused.status
     session.commit()
     flash(_("The record is saved."), "success")
+    if "name_en" in settled.changes:
+        _remark_on_name(person)
     return redirect(url_for("records.show_person", person_id=person_id), 303)
 
 

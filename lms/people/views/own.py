@@ -87,6 +87,7 @@ def ask_name():
 def ask_correction():
     person = queries.own_person(session, current_user)
     form = NameForm(request.form)
+    form.kept = person.name_en
     if not form.validate():
         return _name_page(person, form, 422)
     try:
