@@ -64,6 +64,12 @@ class Word(str):
     __slots__ = ()
 
 
+class Sentence(str):
+    """A text that takes as many lines as it needs, read in the direction of its sheet, whatever sign it begins with."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet of a workbook: its name (31 letters at most), its columns, its rows. `notes` stand above the table, one a line."""
@@ -91,7 +97,8 @@ def write_xlsx(output: IO[bytes], sheets: Iterable[Sheet], right_to_left: bool =
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "share": book.add_format({"num_format": "0.0%", "align": "right"}),
             "number": book.add_format({"align": "right"}),
-            "note": book.add_format({"text_wrap": True, "valign": "top"}),
+            "note": book.add_format({"text_wrap": True, "valign": "top", "reading_order": 2 if right_to_left else 1}),
+            "top": book.add_format({"valign": "top"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
         for sheet in sheets:
@@ -112,12 +119,14 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any], right_to_left
     if not sheet.notes:
         page.freeze_panes(1, 0)
     for number, row in enumerate(sheet.rows, start=first + 1):
+        if isinstance(sheet.rows, list):
+            _make_high(page, number, row, widths, formats["top"])
         for place, value in enumerate(row):
             _write_cell(page, number, place, value, formats)
 
 
 def _widths(sheet: Sheet) -> list[int]:
-    """As wide as the longest text of a column, if the rows are all there; else as its head."""
+    """As wide as the longest text of a column, if the rows are all there (a list); else as its head."""
     longest = [len(column) for column in sheet.columns]
     for row in sheet.rows if isinstance(sheet.rows, list) else []:
         for place, value in enumerate(row):
@@ -133,10 +142,20 @@ def _make_fit_for_paper(page: Any, head: int) -> None:
     page.repeat_rows(head)
 
 
+def _lines(text: str, width: int) -> int:
+    return sum(ceil(max(1, len(part)) / width) for part in text.split("\n"))
+
+
+def _make_high(page: Any, number: int, row: Sequence[object], widths: Sequence[int], look: Any) -> None:
+    """As high as its longest sentence; the rest begins on the first line too."""
+    lines = [_lines(value, widths[place]) for place, value in enumerate(row) if type(value) is Sentence]
+    if max(lines, default=1) > 1:
+        page.set_row(number, LINE * max(lines), look)
+
+
 def _write_note(page: Any, row: int, note: str, widths: Sequence[int], look: Any) -> None:
     """A sentence over the whole width of the table, on as many lines as it takes."""
-    lines = sum(ceil(max(1, len(part)) / sum(widths)) for part in note.split("\n"))
-    page.set_row(row, LINE * lines)
+    page.set_row(row, LINE * _lines(note, sum(widths)))
     if len(widths) > 1:
         page.merge_range(row, 0, row, len(widths) - 1, "", look)
     page.write_string(row, 0, note, look)
@@ -151,6 +170,8 @@ def _write_cell(page: Any, row: int, column: int, value: object, formats: dict[s
         page.write_number(row, column, float(value), formats["share"])
     elif isinstance(value, Word):
         page.write_string(row, column, value, formats["number"])
+    elif isinstance(value, Sentence):
+        page.write_string(row, column, value, formats["note"])
     elif isinstance(value, bool | str):
         page.write_string(row, column, str(value))
     elif value is not None and not (isinstance(value, float) and not isfinite(value)):

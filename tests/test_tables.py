@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from lms.tables import Sheet, Word, as_csv, csv_pieces, write_xlsx
+from lms.tables import Sentence, Sheet, Word, as_csv, csv_pieces, write_xlsx
 
 
 def test_numbers_stay_numbers_and_nothing_becomes_a_formula():
@@ -47,6 +47,20 @@ def test_a_word_in_the_place_of_a_number_stands_under_it(right_to_left: bool) ->
     assert (number[1].value, word[1].value) == (42, "hidden")
     assert number[1].alignment.horizontal == word[1].alignment.horizontal == "right"
     assert word[0].alignment.horizontal != "right"
+
+
+@pytest.mark.parametrize(("right_to_left", "order"), [(False, 1), (True, 2)])
+def test_a_sentence_is_read_whole_and_in_the_direction_of_its_sheet(right_to_left: bool, order: int) -> None:
+    file = io.BytesIO()
+    rows = [["یہ", Sentence("“پوشیدہ”: پانچ سے کم افراد، " * 10)]]
+    write_xlsx(file, [Sheet("words", ["a", "b"], rows, notes=["“پوشیدہ”"])], right_to_left)
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    for cell in (sheet["A1"], sheet["B4"]):
+        assert cell.alignment.wrap_text
+        assert cell.alignment.readingOrder == order
+    height = sheet.row_dimensions[4].height
+    assert height is not None
+    assert height > 60
 
 
 def test_a_workbook_has_numbers_days_and_no_formula() -> None:

@@ -9,7 +9,7 @@ from lms.reports.quiz_table import QuizTable
 from lms.reports.report import Cell, Hidden, Kind
 from lms.reports.spoken import Gettext, Spoken, SpokenColumn
 from lms.reports.words import HIDDEN_WORDS
-from lms.tables import Share, Sheet, Word
+from lms.tables import Sentence, Share, Sheet, Word
 
 LONGEST_NAME = 31
 
@@ -45,7 +45,7 @@ def codebook(columns: Iterable[SpokenColumn], gettext: Gettext, facts: Iterable[
     return Sheet(
         gettext(N_("Codebook")),
         [gettext(N_("Column")), gettext(N_("In CSV files")), gettext(N_("Unit")), gettext(N_("Definition"))],
-        [[each.label, each.key, units[each.kind], each.definition] for each in told.values()],
+        [[each.label, each.key, units[each.kind], Sentence(each.definition)] for each in told.values()],
         [f"{label}: {value}" for label, value in facts if label in labels],
     )
 
