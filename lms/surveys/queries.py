@@ -190,6 +190,11 @@ def invitation(session: Session, viewer: Viewer, slug: str, kind: SurveyKind) ->
     return Invitation(kind, *row) if row else None  # type: ignore[arg-type]
 
 
+def is_done(session: Session, enrolment_id: int, kind: SurveyKind) -> bool:
+    """Whether a survey was answered or declined."""
+    return session.get(SurveyDone, (enrolment_id, kind)) is not None
+
+
 @dataclass(frozen=True)
 class Offer:
     """A survey that the home page offers."""

@@ -55,6 +55,7 @@ def test_who_completed_a_course_is_asked_once(officer, stored):
     assert "Thank you." in page(client, answer.location)
     assert "Your opinion, please" not in page(client, "/")
     assert "Say what you think of this course" not in page(client, certificate)
+    assert "Say what you think of this course" not in page(client, answer.location)
     assert "answered this already" in page(client, EVALUATION)
     assert client.post(EVALUATION, data=FORM).status_code == 409
     assert len(stored(select(SurveyResponse))) == 1

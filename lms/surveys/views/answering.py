@@ -58,6 +58,12 @@ def _asked(slug: str, kind: str) -> Asked:
     return Asked(slug, course, edition, edition.survey, invitation)
 
 
+@bp.app_template_global()
+def may_evaluate(enrolment_id: int) -> bool:
+    """Whether who completed a course has yet to say what they think of it, for the page of the course, whose part is below."""
+    return not queries.is_done(session, enrolment_id, SurveyKind.EVALUATION)
+
+
 @bp.get(ADDRESS)
 @requires(Permission.TAKE_COURSES)
 def show(slug, kind):
