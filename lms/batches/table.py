@@ -9,14 +9,15 @@ from lms.batches.standing import Standing
 from lms.days import day
 from lms.i18n import N_
 from lms.people.ranks import rank_name
+from lms.tables import Sentence
 
 COLUMNS = (
-    "name_en", "name_ur", "rank", "service_number", "agency", "course", "standing", "late", "steps_done", "steps",
+    "name_en", "name_ur", "rank", "service_number", "phone", "agency", "course", "standing", "late", "steps_done", "steps",
     "attempts", "extra_attempts", "due_on", "last_seen_at", "completed_at",
 )  # fmt: skip
 """The headings of a CSV file; they stay as they are, for programs."""
 HEADINGS = (
-    N_("Name in English"), N_("Name in Urdu"), N_("Rank"), N_("Service number"), N_("Agency"), N_("Course"),
+    N_("Name in English"), N_("Name in Urdu"), N_("Rank"), N_("Service number"), N_("Telephone number"), N_("Agency"), N_("Course"),
     N_("Standing"), N_("Late"), N_("Steps done"), N_("Steps"), N_("Attempts"), N_("Attempts allowed beyond the rule"),
     N_("To be finished by"), N_("Last seen"), N_("Completed on"),
 )  # fmt: skip
@@ -41,12 +42,13 @@ def lines(members: Iterable[Member], words: Words | None = None) -> Iterator[lis
         rank = rank_name(person.rank, words.language) if words else person.rank
         where = (agency.name(words.language) if words else agency.code) if agency else ""
         who: list[object] = [
-            person.name_en, person.name_ur, rank, person.service_number or person.user_name or "", where,
+            person.name_en, person.name_ur, rank, person.service_number or person.user_name or "",
+            person.phone or "", where,
         ]  # fmt: skip
         for step in member.steps:
             standing = words.standings[step.standing] if words else step.standing.value
             yield [
-                *who, step.course.name if words else step.course.slug, standing, yes if step.late else no, step.steps,
+                *who, Sentence(step.course.name) if words else step.course.slug, standing, yes if step.late else no, step.steps,
                 step.total,
                 step.attempts, step.granted, step.history.due_on, _day(step.history.last_seen_at), _day(step.completed_at),
             ]  # fmt: skip

@@ -145,10 +145,19 @@ def test_pasted_numbers_say_what_became_of_each(
     one, two = officers(2)
     elsewhere = make_person(agency=make_agency("ANF"), service_number="ANF-77")
     batch = make_batch([one])
-    typed = [f" {one.service_number} ", two.service_number, "no-such-number", "anf 77", "", two.service_number]
+    typed = [
+        f" {one.service_number} ",
+        two.service_number,
+        "no-such-number",
+        "anf 77",
+        "",
+        " \u200f",
+        "؟؟؟",
+        two.service_number,
+    ]
     pasted = actions.add_numbers(session, by, batch, typed, now)
     assert (pasted.added, pasted.already) == (1, 1)
-    assert (pasted.unknown, pasted.outside) == (["no-such-number"], ["anf 77"])
+    assert (pasted.unknown, pasted.outside) == (["no-such-number", "؟؟؟"], ["anf 77"])
     assert elsewhere.id not in session.scalars(select(BatchMember.person_id)).all()
 
 

@@ -216,4 +216,4 @@ def test_it_is_no_reminder_to_the_coordinator(completed, make_batch, by, session
     actions.make_follow_ups(session, now)
     session.commit()
     enrolments = queries.enrolments_to_change(session, by, batch, session.scalars(select(Enrolment.id)).all())
-    assert actions.remind_now(session, by, batch, enrolments, now) == 1
+    assert actions.remind_now(session, by, batch, enrolments, now).made == 1

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.batches import actions, queries
+from lms.batches.models import Reminder, ReminderKind
 from lms.catalog import queries as catalog
-from lms.catalog.models import Revision
+from lms.catalog.models import CourseCard, Revision
 from lms.days import day
 from lms.learning.attempts import MustWait, NoAttemptsLeft, Past, check_may_start
 from lms.learning.models import Attempt, Enrolment
@@ -210,18 +211,31 @@ def test_enrolments_of_others_are_not_touched(
     assert enrolment_of(outsider, courses[0]).due_on is None
 
 
-def test_the_table_of_a_batch_leaves_a_mark(here, courses, officers, make_batch, stored):
+NAME = "Muhammad Kashif Mahmood Gondal"
+TITLE = "Application of Human Rights by Law Enforcement Officers of all ranks"
+
+
+def test_the_table_of_a_batch_leaves_a_mark(here, courses, officers, make_batch, session, stored):
     one, _two = officers(2)
+    session.execute(update(Person).where(Person.id == one.id).values(phone="0300 1234567", name_en=NAME))
+    session.execute(update(CourseCard).where(CourseCard.course_id == courses[1].id).values(title=TITLE))
+    session.commit()
     batch = make_batch([one, _two], due=5)
     answer = here.post(f"/batches/{batch.id}/table", data={"form": "csv"})
     lines = answer.get_data().decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("name_en,name_ur,rank,service_number,agency,course,standing,late")
+    assert lines[0].startswith("name_en,name_ur,rank,service_number,phone,agency,course,standing,late")
     assert len(lines) == 5
-    assert f"{one.service_number},POLICE-1,front-desk,not started,no,0," in lines[1]
+    assert f"{one.service_number},0300 1234567,POLICE-1,front-desk,not started,no,0," in lines[1]
     sheet = here.post(f"/batches/{batch.id}/table", data={"form": "xlsx"})
-    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.get_data())).active.iter_rows(values_only=True))
-    assert rows[2][4:8] == ("Agency", "Course", "Standing", "Late")
-    assert rows[3][3:8] == (one.service_number, "Rohri station", "The front desk", "Not started", "No")
+    table = openpyxl.load_workbook(io.BytesIO(sheet.get_data())).active
+    rows = list(table.iter_rows(values_only=True))
+    assert rows[2][4:9] == ("Telephone number", "Agency", "Course", "Standing", "Late")
+    whose = (one.service_number, "0300 1234567", "Rohri station", "The front desk", "Not started", "No")
+    assert rows[3][3:9] == whose
+    assert table.column_dimensions["A"].width > len(NAME)
+    assert rows[4][6] == TITLE
+    assert table["G5"].alignment.wrap_text
+    assert table.row_dimensions[5].height >= 30  # names and titles are not cut
     marks = [entry.action for entry in stored(select(AuditEntry))]
     assert marks.count("exported") == 2
 
@@ -272,6 +286,47 @@ def test_the_same_questions_for_few_and_many(here, courses, officers, make_batch
     first = text_of(here.get(f"/batches/{many.id}/progress"))
     assert first.count('name="enrolment"') == 100
     assert "Next" in first
+
+
+def test_a_page_of_people_is_ticked_at_once(here, courses, officers, make_batch, enrolment_of, session, now):
+    people = officers(60)
+    batch = make_batch(people, courses=["front-desk"])
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.person_id == people[0].id)
+        .values(completed_at=now, completed_revision_id=courses[0].revision_id)
+    )
+    session.commit()
+    first = text_of(here.get(f"/batches/{batch.id}/progress"))
+    assert ticked(first) == set()
+    assert "Untick all" not in first
+    link = re.search(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Tick this page', first, re.S)[1].replace("&amp;", "&")
+    all_of_page = text_of(here.get(link))
+    assert ticked(all_of_page) == {enrolment_of(person, courses[0]).id for person in people[1:50]}
+    assert "Untick all" in all_of_page
+    after = re.search(r'href="[^"]+after=(\d+)"', all_of_page)[1]
+    assert ticked(text_of(here.get(f"/batches/{batch.id}/progress?after={after}"))) == set()
+    assert len(ticked(text_of(here.get(f"/batches/{batch.id}/progress?after={after}&all=1")))) == 10
+    assert len(ticked(text_of(here.get(f"/batches/{batch.id}/progress?standing=stuck&all=1")))) == 0
+
+
+def ticked(page):
+    return {int(each) for each in re.findall(r'name="enrolment" value="(\d+)" checked', page)}
+
+
+def test_a_row_tells_the_day_of_the_last_reminder(here, courses, officers, make_batch, session, now):
+    batch = make_batch(officers(1), due=2)
+    assert "Reminded on" not in text_of(here.get(f"/batches/{batch.id}/progress"))
+    first, second = session.scalars(select(Enrolment.id).order_by(Enrolment.id)).all()
+    made = [(first, ReminderKind.DUE_SOON, 9), (first, ReminderKind.BY_HAND, 3), (second, ReminderKind.FOLLOW_UP, 1)]
+    for enrolment_id, kind, ago in made:
+        moment = now - timedelta(days=ago)
+        session.add(Reminder(enrolment_id=enrolment_id, kind=kind, due_on=day(moment), made_at=moment))
+    session.commit()
+    page = text_of(here.get(f"/batches/{batch.id}/progress"))
+    last = day(now - timedelta(days=3))
+    with_day = f"Reminded on {last.day} {last:%B %Y}"
+    assert page.count(with_day) == page.count("Reminded on") == 1
 
 
 def test_names_are_never_formulas(here, courses, unit, make_person, make_batch, session):

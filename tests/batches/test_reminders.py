@@ -1,5 +1,6 @@
 """Reminders: made once, shown on the home page until they are put away, and e-mailed through a real mail server."""
 
+import re
 import ssl
 from datetime import timedelta
 
@@ -117,7 +118,7 @@ def test_a_coordinator_reminds_now_and_once_a_day(
     batch = make_batch([one], due=20, courses=["front-desk"])
     [enrolment] = stored(select(Enrolment))
     here = sign_in(client, coordinator)
-    for expected in ("1 reminder is made.", "was reminded today already"):
+    for expected in ("1 reminder is made.", "1 was reminded today already."):
         answer = here.post(f"/batches/{batch.id}/progress", data={"enrolment": enrolment.id, "act": "remind"})
         assert expected in text_of(here.get(answer.location))
     session.execute(update(Reminder).values(made_at=now - timedelta(days=2), seen_at=now, sent_at=now))
@@ -125,6 +126,29 @@ def test_a_coordinator_reminds_now_and_once_a_day(
     here.post(f"/batches/{batch.id}/progress", data={"enrolment": enrolment.id, "act": "remind"})
     [reminder] = stored(select(Reminder))
     assert (reminder.kind, reminder.seen_at, reminder.sent_at) == (ReminderKind.BY_HAND, None, None)
+
+
+def test_why_some_are_not_reminded_is_told_with_numbers(
+    client, sign_in, coordinator, courses, officers, make_batch, session, stored, now
+):
+    people = officers(6)
+    batch = make_batch(people, courses=["front-desk"])
+    ids = stored(select(Enrolment.id).order_by(Enrolment.id))
+    completed = {"completed_at": now, "completed_revision_id": courses[0].revision_id}
+    session.execute(update(Enrolment).where(Enrolment.id.in_(ids[3:5])).values(**completed))
+    session.execute(update(Person).where(Person.id == people[5].id).values(is_active=False))
+    session.commit()
+    here = sign_in(client, coordinator)
+
+    def told(some):
+        answer = here.post(f"/batches/{batch.id}/progress", data={"enrolment": some, "act": "remind"})
+        return re.search(r'class="flash (\w+)">.*?<span>(.*?)</span>', text_of(here.get(answer.location)))
+
+    assert told(ids[:1])[2] == "1 reminder is made."
+    assert told(ids[:5])[2] == "2 reminders are made. 1 was reminded today already. 2 are done already."
+    kind, words = told(ids).groups()
+    assert kind == "warning"
+    assert words == "3 were reminded today already. 2 are done already. 1 has an account that is not active."
 
 
 def remind_all(session, by, batch, now):
@@ -138,7 +162,7 @@ def test_a_reminder_by_hand_is_shown_to_who_has_begun_a_course_without_a_day(
     [one] = officers(1)
     batch = make_batch([one], courses=["front-desk"])
     session.execute(update(Enrolment).values(last_lesson="receiving", last_seen_at=now))
-    assert remind_all(session, by, batch, now) == 1
+    assert remind_all(session, by, batch, now).made == 1
     session.commit()
     here = sign_in(client, one)
     assert "Your coordinator asks you to go on with “" in text_of(here.get("/"))
@@ -154,7 +178,7 @@ def test_a_reminder_by_hand_is_not_the_one_that_comes_on_its_day(
     courses, officers, make_batch, session, by, now, kinds
 ):
     batch = make_batch(officers(1), due=5, courses=["front-desk"])
-    assert remind_all(session, by, batch, now) == 1
+    assert remind_all(session, by, batch, now).made == 1
     assert actions.make_reminders(session, now + timedelta(days=2)) == 1
     session.commit()
     assert kinds() == [ReminderKind.BY_HAND, ReminderKind.DUE_SOON]

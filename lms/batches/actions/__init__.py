@@ -30,7 +30,15 @@ from lms.batches.actions.members import (
     remove_member,
 )
 from lms.batches.actions.paths import PathNameTaken, add_missing_paths, change_path, create_path, remove_path
-from lms.batches.actions.reminders import claim, give_back, make_follow_ups, make_reminders, put_away, remind_now
+from lms.batches.actions.reminders import (
+    Reminded,
+    claim,
+    give_back,
+    make_follow_ups,
+    make_reminders,
+    put_away,
+    remind_now,
+)
 
 __all__ = [
     "COURSES_CHANGED",
@@ -43,6 +51,7 @@ __all__ = [
     "PathNameTaken",
     "Plan",
     "ReasonMissing",
+    "Reminded",
     "add_batch",
     "add_missing_paths",
     "add_numbers",

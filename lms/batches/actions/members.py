@@ -21,6 +21,7 @@ from lms.people.models import Person
 from lms.people.names import sign_in_name
 from lms.people.queries import agency_and_units
 from lms.people.viewer import Viewer
+from lms.urdu import clean
 
 LONGEST_LIST = 5000
 
@@ -62,7 +63,8 @@ def add_people(session: Session, by: Viewer, batch: Batch, person_ids: Sequence[
 
 def add_numbers(session: Session, by: Viewer, batch: Batch, lines: Sequence[str], now: datetime) -> Pasted:
     """Add the people with these service numbers, and tell what became of each line."""
-    typed = {sign_in_name(line): line.strip() for line in lines if sign_in_name(line)}
+    # what has neither letter nor digit is nobody's number, and is told like one
+    typed = {sign_in_name(line) or line.strip(): line.strip() for line in lines if clean(line).strip()}
     taken = dict(list(typed.items())[:LONGEST_LIST])
     known = queries.people_by_number(session, batch, taken)
     to_add = {each.person_id for each in known.values() if each.may_join and not each.is_member}

@@ -1,6 +1,7 @@
 """Reminders: made all at once for every open batch, made for some people at once, put away, and handed over as e-mail."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -121,19 +122,36 @@ def make_follow_ups(session: Session, now: datetime) -> None:
         session.execute(insert.on_conflict_do_nothing(index_elements=["enrolment_id", "kind", "due_on"]), rows)
 
 
-def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[Enrolment], now: datetime) -> int:
-    """Remind these people now, whatever their day (`enrolments` are locked); returns of how many courses. Whoever was reminded
-    today already is left in peace, so that a second click sends nothing more. It takes the place of an earlier one by hand, not of
-    those that are made on their days. Raises `BatchClosed`."""
+@dataclass(frozen=True)
+class Reminded:
+    """Of how many courses of members reminders were `made`, and why not of the others."""
+
+    made: int
+    already_today: int
+    completed: int
+    inactive: int
+
+
+def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[Enrolment], now: datetime) -> Reminded:
+    """Remind these people now, whatever their day (`enrolments` are locked). Whoever was reminded today already is left in peace,
+    so that a second click sends nothing more. It takes the place of an earlier one by hand, not of those that are made on their
+    days. Raises `BatchClosed`."""
     check_open(batch)
     today = day(now)
-    asked = [each for each in enrolments if each.completed_at is None and each.person.is_active]
+    unfinished = [each for each in enrolments if each.completed_at is None]
+    asked = [each for each in unfinished if each.person.is_active]
     of_these = Reminder.enrolment_id.in_([each.id for each in asked])
     morning = datetime.combine(today, time(), ZONE)
     done = set(session.scalars(select(Reminder.enrolment_id).where(of_these, Reminder.made_at >= morning)))
     to_remind = [each for each in asked if each.id not in done]
-    if not to_remind:
-        return 0
+    if to_remind:
+        _remind(session, to_remind, today, now)
+        people = sorted({each.person_id for each in to_remind})
+        audit(session, by.id, "reminded", f"batch {batch.id}", now, people=people)
+    return Reminded(len(to_remind), len(done), len(enrolments) - len(unfinished), len(unfinished) - len(asked))
+
+
+def _remind(session: Session, to_remind: Sequence[Enrolment], today: date, now: datetime) -> None:
     earlier = Reminder.enrolment_id.in_([each.id for each in to_remind]) & (Reminder.kind == ReminderKind.BY_HAND)
     session.execute(delete(Reminder).where(earlier).execution_options(synchronize_session=False))
     session.add_all(
@@ -143,9 +161,6 @@ def remind_now(session: Session, by: Viewer, batch: Batch, enrolments: Sequence[
         for each in to_remind
     )
     session.flush()
-    people = sorted({each.person_id for each in to_remind})
-    audit(session, by.id, "reminded", f"batch {batch.id}", now, people=people)
-    return len(to_remind)
 
 
 def put_away(session: Session, viewer: Viewer, reminder_id: int, now: datetime) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from lms.batches.models import Batch, BatchMember
+from lms.batches.models import Batch, BatchMember, Reminder, ReminderKind
 from lms.batches.queries.batches import PAGE, of_batch
 from lms.batches.queries.figures import Taught, enrolments_of, late_by, over_all, standing_of
 from lms.batches.standing import History, Standing, is_late, overall, standing
@@ -33,7 +33,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Step:
-    """A member in one course: how far, with which attempts, by when. `steps` of `total` are done."""
+    """A member in one course: how far, with which attempts, by when, and when last reminded. `steps` of `total` are done."""
 
     enrolment_id: int
     course: Taught
@@ -45,6 +45,7 @@ class Step:
     attempts: int
     granted: int
     completed_at: datetime | None
+    reminded_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,12 @@ def every(
         after = rows[-1].member_id
 
 
+_LAST_REMINDER = (
+    select(func.max(Reminder.made_at))
+    .where(Reminder.enrolment_id == Enrolment.id, Reminder.kind != ReminderKind.FOLLOW_UP)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
 _COLUMNS = (
     Enrolment.id,
     Enrolment.person_id,
@@ -136,6 +143,7 @@ _COLUMNS = (
     tables.rows_of(tables.progress.c.lesson, tables.is_read, tables.progress.c.digest).label("lessons"),
     tables.rows_of(tables.check.c.question_key).label("checks"),
     tables.rows_of(tables.attempt.c.kind, tables.attempt.c.passed).label("attempts"),
+    _LAST_REMINDER.label("reminded_at"),
 )
 
 
@@ -184,6 +192,7 @@ def _step(row: Any, course: Taught, now: datetime) -> Step:
         attempts=len(graded),
         granted=row.extra_attempts,
         completed_at=row.completed_at,
+        reminded_at=row.reminded_at,
     )
 
 

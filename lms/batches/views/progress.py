@@ -1,5 +1,6 @@
 """How far the members of a batch are: the people behind each figure, what is done for them, and the table to take away."""
 
+from dataclasses import astuple
 from io import BytesIO
 from typing import Any
 
@@ -70,10 +71,23 @@ def _do(batch: Batch, courses: list[Taught], chosen: Any, form: ActForm) -> tupl
             text = ngettext("%(num)s day is set.", "%(num)s days are set.", done)
             none = _("Everybody who is ticked has this day already, or is done.")
         case _:
-            done = actions.remind_now(session, by, batch, chosen, now())
-            text = ngettext("%(num)s reminder is made.", "%(num)s reminders are made.", done)
-            none = _("Everybody who is ticked was reminded today already, or is done.")
+            reminded = actions.remind_now(session, by, batch, chosen, now())
+            return _reminded_words(reminded), reminded.made
     return (text if done else none), done
+
+
+def _reminded_words(reminded: actions.Reminded) -> str:
+    """What was done, and each reason why somebody was left out, a sentence each."""
+    made, already, completed, inactive = astuple(reminded)
+    sentences = {
+        ngettext("%(num)s reminder is made.", "%(num)s reminders are made.", made): made,
+        ngettext("%(num)s was reminded today already.", "%(num)s were reminded today already.", already): already,
+        ngettext("%(num)s is done already.", "%(num)s are done already.", completed): completed,
+        ngettext(
+            "%(num)s has an account that is not active.", "%(num)s have accounts that are not active.", inactive
+        ): inactive,
+    }
+    return " ".join(sentence for sentence, number in sentences.items() if number)
 
 
 def _asked() -> dict[str, Any]:
@@ -96,6 +110,9 @@ def _progress_page(batch: Batch, form: ActForm):
     wanted, after = _wanted(courses), key("after") or 0
     figures = queries.figures(session, current_user, batch, courses, now())
     rows = queries.followed(session, current_user, batch, courses, wanted, now(), after)
+    ticked = set(form.enrolment.data or ())
+    if "all" in request.args:
+        ticked |= {step.enrolment_id for row in rows[: queries.PAGE] for step in row.steps if not step.completed_at}
     return page(
         "batches/progress.html",
         batch,
@@ -107,7 +124,7 @@ def _progress_page(batch: Batch, form: ActForm):
         more=len(rows) > queries.PAGE,
         after=after,
         asked=_asked(),
-        ticked=set(form.enrolment.data or ()),
+        ticked=ticked,
         form=form,
         today=day(now()),
     )
@@ -132,7 +149,9 @@ def take_table(batch_id):
         headings = [_(heading) for heading in HEADINGS]
         words = Words(language.code, {each: standing_word(each) for each in Standing}, _("Yes"), _("No"))
         output = BytesIO()
-        sheet = Sheet(_("Progress")[:31], headings, lines(members, words), notes=[f"{batch.name} – {day(now())}"])
+        # all the rows at once: so columns are as wide, and rows as high, as what stands in them
+        rows = list(lines(members, words))
+        sheet = Sheet(_("Progress")[:31], headings, rows, notes=[f"{batch.name} – {day(now())}"])
         write_xlsx(output, [sheet], right_to_left=language.direction == "rtl")
         body, kind = output.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(body, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
