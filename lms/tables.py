@@ -72,12 +72,14 @@ class Sentence(str):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook: its name (31 letters at most), its columns, its rows. `notes` stand above the table, one a line."""
+    """One sheet of a workbook: its name (31 letters at most), its columns, its rows. `notes` stand above the table, one a line.
+    `lengths` are those of the longest text in each column, for rows that are not all there (a list)."""
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[object]]
     notes: Sequence[str] = ()
+    lengths: Sequence[int] = ()
 
 
 def write_xlsx(output: IO[bytes], sheets: Iterable[Sheet], right_to_left: bool = False) -> None:
@@ -126,8 +128,9 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any], right_to_left
 
 
 def _widths(sheet: Sheet) -> list[int]:
-    """As wide as the longest text of a column, if the rows are all there (a list); else as its head."""
-    longest = [len(column) for column in sheet.columns]
+    """As wide as the longest text of a column, if the rows are all there (a list) or it is told; else as its head."""
+    told = sheet.lengths or [0] * len(sheet.columns)
+    longest = [max(len(column), length) for column, length in zip(sheet.columns, told, strict=True)]
     for row in sheet.rows if isinstance(sheet.rows, list) else []:
         for place, value in enumerate(row):
             longest[place] = max(longest[place], len(value) if isinstance(value, str) else 0)

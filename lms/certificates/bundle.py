@@ -98,7 +98,7 @@ def bundle(
                 target.write(piece)
         yield Piece(onward.taken(), done)
         with tempfile.TemporaryFile() as sheet:
-            write_xlsx(sheet, [Sheet("register", headings, rows)], right_to_left)
+            write_xlsx(sheet, [Sheet("register", headings, rows, lengths=rows.longest)], right_to_left)
             sheet.seek(0)
             with archive.open(_member("register.xlsx"), "w") as target:
                 while piece := sheet.read(64 * 1024):
@@ -148,16 +148,20 @@ class _Onward(io.RawIOBase):
 
 
 class _Rows:
-    """The rows of the register, kept in a temporary file, to be read as often as there are tables."""
+    """The rows of the register, kept in a temporary file, to be read as often as there are tables; of each column, how long its
+    longest text is."""
 
     def __enter__(self) -> None:
         self.file = tempfile.TemporaryFile()
+        self.longest = [0] * len(COLUMNS)
 
     def __exit__(self, *_raised: object) -> None:
         self.file.close()
 
     def add(self, row: list[object]) -> None:
         pickle.dump(row, self.file)
+        lengths = (len(value) if isinstance(value, str) else 0 for value in row)
+        self.longest = list(map(max, self.longest, lengths))
 
     def __iter__(self) -> Iterator[list[object]]:
         end = self.file.tell()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -66,6 +67,21 @@ def test_a_bundle_holds_every_pdf_and_the_register() -> None:
     assert rows[0]["completed_on"] == "2026-11-20"
     assert rows[0]["verification_address"] == FACE.verification_address
     assert [row[0] for row in sheet(archive)] == ["Number", "TRB-2026-000001", "TRB-2026-000002", "TRB-2026-000003"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    pipe = Pipe()
+    write_bundle(
+        [Entry(replace(FACE, course_en="x" * 40), "x", date(2026, 12, 1)), Entry(FACE, "x", date(2026, 12, 1))],
+        "en",
+        pipe,
+        1,
+    )
+    columns = openpyxl.load_workbook(
+        io.BytesIO(zipfile.ZipFile(pipe.written).read("register.xlsx"))
+    ).active.column_dimensions
+    assert columns["B"].width > len(FACE.holder_en)
+    assert columns["H"].width > 40
 
 
 def test_a_cell_is_never_a_formula() -> None:
