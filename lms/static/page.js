@@ -8,11 +8,6 @@ const FORGET_DOWNLOAD_AFTER = 1_500;
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.matches("[data-check]")) return;
-  if (!navigator.onLine) {
-    event.preventDefault();
-    sayOffline(event.target);
-    return;
-  }
   const pressed = event.submitter ?? event.target;
   const before = sent.get(pressed);
   const wait = event.target.matches("[data-download]") ? FORGET_DOWNLOAD_AFTER : FORGET_AFTER;
@@ -23,7 +18,26 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) sent = new WeakMap();
 });
 
-// Without a connection a form stays as it is, with what was typed: the browser's own error page would throw that away.
+// Without a connection a form stays as it is, with what was typed: the browser's own error page would throw that away. This comes
+// before whatever else acts on a form that is sent. A browser that believes to be without a network may still reach a server
+// that is near, so the server is asked.
+let reached = null;
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (navigator.onLine || form === reached) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    if (!(await fetch(location.href, { method: "HEAD", cache: "no-store" }).then(() => true, () => false))) return sayOffline(form);
+    reached = form;
+    form.requestSubmit(submitter);
+    reached = null;
+  },
+  true,
+);
+
 function sayOffline(form) {
   document.querySelector("[data-offline-note]")?.remove();
   const note = document.createElement("p");

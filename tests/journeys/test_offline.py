@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from lms.people.roles import Role
-from tests.journeys.browser import PHONE, window
+from tests.journeys.browser import DESKTOP, PHONE, window
 from tests.journeys.officer import Officer
 from tests.journeys.server import Server
 
@@ -38,3 +38,30 @@ def test_what_was_typed_outlives_a_lost_connection(server: Server, chromium: Bro
         send.click()
         page.wait_for_url(lambda address: not address.endswith("/account/name"))
         expect(page.locator(".flash.success")).to_be_visible()
+
+
+def test_a_check_in_a_lesson_outlives_a_lost_connection(server: Server, chromium: Browser) -> None:
+    number = server.add_person("OFF-2", "Bilal Khan", "بلال خان", "en", Role.OFFICER).service_number
+    with window(chromium, DESKTOP, server.address) as context:
+        page = context.new_page()
+        officer = Officer(page, server.address, "en")
+        officer.sign_in(number)
+        page.goto(f"{server.address}/courses/human-rights-le")
+        page.locator("main form button").first.click()
+        check = page.locator("section.check").first
+        check.locator("input").first.check()
+        context.set_offline(True)
+        check.locator("form button").last.click()
+        expect(page.get_by_role("alert").filter(has_text=SAID)).to_be_visible()
+        expect(check.locator("input").first).to_be_checked()
+        context.set_offline(False)
+        check.locator("form button").last.click()
+        expect(check.locator(".feedback")).to_be_visible()
+
+
+def test_a_server_that_is_near_needs_no_network(server: Server, chromium: Browser) -> None:
+    number = server.add_person("OFF-3", "Nida Khan", "ندا خان", "en", Role.OFFICER).service_number
+    with window(chromium, DESKTOP, server.address) as context:
+        context.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })")
+        officer = Officer(context.new_page(), server.address, "en")
+        officer.sign_in(number)
