@@ -26,14 +26,17 @@ LMS = Path(sys.executable).with_name("lms")
 
 
 @contextmanager
-def demonstration() -> Iterator[tuple[str, dict[str, str]]]:
-    """A running demonstration with the course of every construct: its address, and passwords by sign-in name."""
+def demonstration(*options: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """A running demonstration with the course of every construct: its address, and passwords by sign-in name. `options` are of
+    a first `lms demo`; the second one issues the certificates of whoever it invented."""
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder) / "courses" / SLUG
         for path, body in every_construct().items():
             (course / path).parent.mkdir(parents=True, exist_ok=True)
             (course / path).write_bytes(body)
         environment = environ | {"LMS_INSTANCE": f"{folder}/instance"}
+        if options:
+            subprocess.run([LMS, "demo", *options], env=environment, stdout=subprocess.DEVNULL, check=True)
         said = subprocess.run([LMS, "demo", "--json"], env=environment, capture_output=True, check=True).stdout
         subprocess.run([LMS, "courses", "import", course, "--publish"], env=environment, check=True)
         passwords = {each["sign_in_name"]: each["password"] for each in json.loads(said)["accounts"]}

@@ -1,19 +1,24 @@
 """Makes every picture of the documents anew, from a demonstration that is started for it: `python -m docs.pictures.make`.
 
-Needs what the tests need (`pip install -e '.[dev]'`) and Chromium on the PATH.
+`python -m docs.pictures.make coordinators` makes only those of the guide for coordinators. Needs what the tests need
+(`pip install -e '.[dev]'`) and, on the PATH, Chromium and `pdftoppm`.
 """
 
 import shutil
+import sys
 
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 from docs.examples import SLUG
 from docs.pictures.camera import demonstration, keep, new_page, screen, sign_in
+from docs.pictures.coordinator import coordinator
 from docs.pictures.staff import trainer, translator
 
 COURSE = "human-rights-le"
 # who is shown in which language: somebody who begins, somebody who goes on, somebody who is done
 PEOPLE = {"ur": ("ANF-1001", "FIA-4001", "POL-2002"), "en": ("CUS-3001", "CUS-3001", "CUS-3001")}
+CROWD = "900"
+"""Officers that are invented for the guide of coordinators, so that there is something to count."""
 WORDS = {"ur": "انسانی حقوق", "en": "human rights"}
 
 
@@ -102,17 +107,22 @@ def of_format(browser: Browser, address: str, passwords: dict[str, str]) -> None
 
 
 def main() -> None:
-    with demonstration() as (address, passwords), sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        of_format(browser, address, passwords)
-        lessons = [officers(browser, address, passwords, language) for language in ("ur", "en")]
-        keep("lesson-in-both-languages.png", *lessons)
-        for language in ("en", "ur"):
-            trainer(browser, address, passwords, language)
-            translator(browser, address, passwords, language)
+        if "coordinators" not in sys.argv[1:]:
+            with demonstration() as (address, passwords):
+                of_format(browser, address, passwords)
+                lessons = [officers(browser, address, passwords, language) for language in ("ur", "en")]
+                keep("lesson-in-both-languages.png", *lessons)
+                for language in ("en", "ur"):
+                    trainer(browser, address, passwords, language)
+                    translator(browser, address, passwords, language)
+        with demonstration("--size", CROWD) as (address, passwords):
+            for language in ("en", "ur"):
+                coordinator(browser, address, passwords, language)
         browser.close()
 
 
