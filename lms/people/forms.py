@@ -253,9 +253,9 @@ class ContactAndBirthForm(BornOn, ContactForm):
 
 
 class NameForm(Form):
-    """Another spelling of the own name. `kept` is the one that stands there in place of a Latin name, if none is known."""
+    """Another spelling of the own name. Whoever has none in Latin letters may write an Urdu one in its place."""
 
-    kept = ""
+    has_latin_name = True
     name_en = _name_en()
     name_ur = _name_ur()
     remark = TextAreaField(
@@ -265,7 +265,7 @@ class NameForm(Form):
     )
 
     def validate_name_en(self, field: StringField) -> None:
-        if not in_latin(field.data) and field.data != self.kept:
+        if self.has_latin_name and not in_latin(field.data):
             raise validators.ValidationError(_l("Write the name in Latin letters."))
 
 

@@ -111,6 +111,11 @@ def test_an_urdu_name_alone_is_enough(session, bring_in, agency):
     bring_in("Service number,نام\nLHR-1,علی احمد خان\n", agency.id)
     session.refresh(person)
     assert (person.name_en, person.name_ur) == ("علی احمد خان", "علی احمد خان")
+    person.name_en = "علي حمد"  # as it was spelt once
+    session.commit()
+    bring_in("Service number,نام\nLHR-1,علی احمد خان\n", agency.id)
+    session.refresh(person)
+    assert (person.name_en, person.name_ur) == ("علی احمد خان", "علی احمد خان")
 
 
 def test_the_same_list_again_changes_nothing(session, bring_in, agency, count_queries):

@@ -330,9 +330,30 @@ def test_a_name_without_letters_is_not_asked_for(client, sign_in, make_person, o
     ):
         answer = client.post("/account/name", data={"name_en": "Sadia", "name_ur": "سعدیہ"} | wrong)
         assert (answer.status_code, told in answer.text) == (422, True), wrong
-    without_latin = make_person(name_en="صادیہ", name_ur="صادیہ", agency=anf)
-    sign_in(client, without_latin)
-    assert client.post("/account/name", data={"name_en": "صادیہ", "name_ur": "سعدیہ"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(("صادیہ", "سعدیہ"), id="the Urdu field"),
+        pytest.param(("سعدیہ", "صادیہ"), id="the Latin field"),
+        pytest.param(("سعدیہ", ""), id="the Latin field alone"),
+        pytest.param(("سعدیہ", "سعدیہ"), id="both"),
+    ],
+)
+def test_a_name_known_only_in_urdu_is_corrected_in_both_places(
+    client, sign_in, make_person, coordinator, anf, stored, typed
+) -> None:
+    person = make_person(name_en="صادیہ", name_ur="صادیہ", agency=anf)
+    sign_in(client, person)
+    assert client.post("/account/name", data={"name_en": "صادیہ", "name_ur": ""}).status_code == 422  # as it is
+    data = dict(zip(("name_en", "name_ur"), typed, strict=True))
+    assert client.post("/account/name", data=data).status_code == 303
+    sign_in(client, coordinator)
+    address = client.get("/people/corrections").text.split('<h2><a href="')[1].split('"')[0]
+    assert client.post(address, data={"decision": "approve", "answer": ""}).status_code == 303
+    (corrected,) = stored(select(Person).where(Person.id == person.id))
+    assert (corrected.name_en, corrected.name_ur) == ("سعدیہ", "سعدیہ")
 
 
 def test_a_correction_is_withdrawn(client, sign_in, officer) -> None:

@@ -360,3 +360,10 @@ def test_name_and_code_of_an_agency_are_one_thing_but_two_names_of_one_are_told(
     assert ours.rows[0].written.agency == "ANF"
     assert read(b"Service number,Name,Agency code,Unit\n1,Ali,ANF,Karachi\n", TODAY).twice == ("Unit",)
     assert read(b"Service number,Name,Department,Agency\n1,Ali,ANF,Karachi\n", TODAY).twice == ("Agency",)
+
+
+def test_the_name_of_an_agency_counts_where_a_row_has_no_code():
+    lines = "1,Ali,,ANF Karachi", "2,Asma,-,ANF Karachi", "3,Gul,ANF,ANF Karachi", "4,Noor,,", ",,,ANF Karachi"
+    roster = read("\n".join(("Service number,Name,Agency code,Agency", *lines)).encode(), TODAY)
+    assert [row.written.agency for row in roster.rows] == ["ANF Karachi", "ANF Karachi", "ANF", None]
+    assert [row.typed[-1] for row in roster.rows] == ["ANF Karachi", "ANF Karachi", "ANF", ""]

@@ -14,6 +14,7 @@ from lms.people.actions.accounts import index_words
 from lms.people.actions.audit import audit
 from lms.people.actions.keeping import NotNow, check_may_change
 from lms.people.models import Functioning, NameCorrection, Person
+from lms.people.names import in_latin
 from lms.people.viewer import Viewer
 from lms.urdu import clean
 
@@ -42,11 +43,17 @@ def change_own(session: Session, person: Person, changes: Mapping[str, Any], now
 
 
 def ask_correction(session: Session, person: Person, name_en: str, name_ur: str, remark: str, now: datetime) -> None:
-    """Ask for another spelling of one's own name. Raises `NotNow` while another wish is open."""
-    name_en, name_ur = clean(name_en).strip(), clean(name_ur).strip()
+    """Ask for another spelling of one's own name. Raises `NotNow` while another wish is open.
+
+    Where no name in Latin letters is asked for, the Urdu one is asked for in both places: the one that is new.
+    """
+    kept = (person.name_en, person.name_ur)
+    typed = name_en, name_ur = clean(name_en).strip(), clean(name_ur).strip()
+    if not in_latin(name_en):
+        name_en = name_ur = name_en if name_ur in ("", person.name_ur) else name_ur
     if queries.open_correction(session, person.id) is not None:
         raise NotNow(N_("You have asked for a correction already. Withdraw that one first."))
-    if (name_en, name_ur) == (person.name_en, person.name_ur):
+    if kept in (typed, (name_en, name_ur)):
         raise NothingToCorrect(N_("This is how your name is written already. Change what is not right."))
     session.add(
         NameCorrection(person_id=person.id, name_en=name_en, name_ur=name_ur, remark=remark.strip(), asked_at=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.i18n import N_
 from lms.people.models import Sex
-from lms.people.names import search_words, sign_in_name
+from lms.people.names import in_latin, search_words, sign_in_name
 from lms.people.ranks import rank_name
 from lms.people.roster.columns import NAMES
 from lms.people.roster.reading import Roster, RosterRow, Written, same_person, sign_in_names
@@ -247,7 +247,7 @@ def _change(
     row: RosterRow, person: Known, agency_id: int | None, known: Mapping[str, Known], warnings: list[Remark]
 ) -> Planned:
     record, written = person.record, row.written
-    if record.name_en == record.name_ur and written.name_ur and not written.name_en:
+    if not in_latin(record.name_en or "") and written.name_ur and not written.name_en:
         written = replace(written, name_en=written.name_ur)  # there was no Latin name, and there is none yet
     changes = []
     for column in STORED:

@@ -22,7 +22,7 @@ from lms.people.roster.columns import (
 )
 from lms.people.roster.limits import MAX_HEADER_ROW, MAX_PEOPLE
 from lms.people.roster.remarks import Remark, Unreadable, Wrong
-from lms.people.roster.rows import Row, Sheet, Spoilt
+from lms.people.roster.rows import Cell, Row, Sheet, Spoilt
 from lms.people.roster.sheets import sheets
 from lms.printing.lettering import script
 
@@ -80,6 +80,8 @@ class _Headers:
     unknown: tuple[str, ...] = ()
     twice: tuple[str, ...] = ()
     not_kept: bool = False
+    agency_names: int | None = None
+    """The column of names of agencies beside that of their codes: it counts where a row has no code."""
 
 
 def read(body: bytes, today: date) -> Roster:
@@ -119,7 +121,7 @@ def _headers(sheet: Sheet) -> _Headers | None:
 
 def _headers_of(row: Row) -> _Headers:
     places: dict[str, int] = {}
-    unknown, twice, not_kept = [], [], False
+    unknown, twice, not_kept, agency_names = [], [], False, None
     for place, cell in enumerate(row.cells):
         if isinstance(cell, Spoilt) or not cell:
             continue
@@ -131,12 +133,12 @@ def _headers_of(row: Row) -> _Headers:
         elif key == NOT_KEPT:
             not_kept = True
         elif key in places and names_the_agency(cell, str(row.cell(places[key]))):
-            continue
+            agency_names = place
         elif key in places:
             twice.append(values.line(cell)[:80])
         elif key != PASSED_OVER:
             places[key] = place
-    return _Headers(row, places, tuple(unknown), tuple(twice), not_kept)
+    return _Headers(row, places, tuple(unknown), tuple(twice), not_kept, agency_names)
 
 
 def _roster(sheet: Sheet, headers: _Headers, today: date) -> Roster:
@@ -166,7 +168,13 @@ def _people(sheet: Sheet, headers: _Headers, today: date) -> Iterator[RosterRow]
             continue
         if cells.get("service_number") == EXAMPLE_NUMBER:
             continue
+        if headers.agency_names is not None and _is_empty(cells["agency"]):
+            cells["agency"] = row.cell(headers.agency_names)
         yield _person(row.number, cells, today)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return not isinstance(cell, Spoilt) and values.is_nothing(cell)
 
 
 _READERS: dict[str, Callable[[str, date], Any]] = {

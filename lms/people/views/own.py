@@ -8,6 +8,7 @@ from lms.errors import Refused
 from lms.people import actions, queries
 from lms.people.edits import settle
 from lms.people.forms import ContactAndBirthForm, ContactForm, FunctioningForm, NameForm
+from lms.people.names import in_latin
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -87,7 +88,7 @@ def ask_name():
 def ask_correction():
     person = queries.own_person(session, current_user)
     form = NameForm(request.form)
-    form.kept = person.name_en
+    form.has_latin_name = in_latin(person.name_en)
     if not form.validate():
         return _name_page(person, form, 422)
     try:
