@@ -190,7 +190,8 @@ class Revocation(Base):
 
 
 class CertificateWord(Base):
-    """A word by which the register finds a certificate: of its holder's names, its serial, the service number; folded.
+    """A word by which the register finds a certificate: of its holder's names, its serial, the service number; folded, as they
+    were when it was issued.
 
     Compared byte by byte, so that one index serves both a whole word and its beginning.
     """

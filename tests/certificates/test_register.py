@@ -13,7 +13,8 @@ from lms.certificates import actions, queries
 from lms.certificates.criteria import Criteria, State
 from lms.certificates.models import Certificate, CertificateCounter
 from lms.days import day
-from lms.people.models import AuditEntry
+from lms.people.actions import index_words
+from lms.people.models import AuditEntry, Person
 from lms.people.roles import Role
 from tests.sample_course import BILINGUAL
 
@@ -162,6 +163,21 @@ def test_a_number_is_found_however_it_is_spelt(
     for written in (serials["Naeem"], serials["Naeem"].replace("-", "").lower(), serials["Naeem"].replace("-", " ")):
         assert holders(written) == ["Naeem"], written
     assert holders(serials["Tariq"].replace("-", "")) == []
+
+
+def test_the_number_that_another_agency_gave_later_is_not_told(
+    make_person, agency, stranger, front_desk, complete, issue, found, session, now
+) -> None:
+    person = make_person(name_en="Naeem", service_number="POL-2002", agency=agency)
+    complete(person, front_desk)
+    issue()
+    moved = session.get(Person, person.id)
+    moved.agency_id, moved.service_number = stranger.id, "FIA-77"
+    index_words(session, moved)
+    session.commit()
+    for number in ("fia77", "FIA-77", "fia-7", "77"):
+        assert found(words=number) == [], number
+    assert found(words="pol2002") == found(words="POL-20 02") == [("Naeem", front_desk.id)]
 
 
 def test_what_was_replaced_is_called_so_everywhere(

@@ -18,7 +18,7 @@ from lms.db import upsert
 from lms.learning.models import Enrolment
 from lms.people.actions import audit_each
 from lms.people.models import Agency, Person
-from lms.urdu import search
+from lms.people.names import search_words
 
 
 def issue_due(
@@ -139,6 +139,6 @@ def _sign(certificate: Certificate, signing: queries.Signing) -> None:
 
 
 def _words(certificate: Certificate, person: Person) -> list[dict[str, object]]:
-    texts = (certificate.serial, person.name_en, person.name_ur, person.service_number or "")
-    words = dict.fromkeys(word for text in texts for word in search(text).split())
-    return [{"certificate_id": certificate.id, "word": word} for word in words]
+    texts = (certificate.serial, person.name_en, person.name_ur)
+    words = search_words(texts, (person.service_number or "",))
+    return [{"certificate_id": certificate.id, "word": word} for word in sorted(words)]

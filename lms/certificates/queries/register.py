@@ -18,7 +18,7 @@ from lms.certificates.models import Certificate, CertificateWord, Revocation
 from lms.certificates.numbering import serial_of
 from lms.certificates.queries.certificates import is_replaced, with_state
 from lms.certificates.queries.signatories import drawings
-from lms.people.models import Agency, PersonWord
+from lms.people.models import Agency
 from lms.people.names import LONGEST_WORD, sign_in_name
 from lms.people.queries import agency_and_units, in_scope
 from lms.people.roles import Role
@@ -172,16 +172,12 @@ def _of_agencies(session: Session, viewer: Viewer | None, code: str) -> list[Col
 
 def _found_by_words(words: str) -> list[ColumnElement[bool]]:
     """Each word must begin a word of the holder's names, the serial or the service number; or all together, without spaces and
-    dashes, are a serial, or begin a number of the holder (`POL-2002` is found by `pol2002`)."""
+    dashes, are a serial, or begin the service number (`POL-2002` is found by `pol2002`). All as it was on the day of issue: which
+    number the holder has since, perhaps in another agency, is not told."""
     typed = search(words).split()[:MOST_WORDS]
     if not typed:
         return []
-    each = [
-        select(CertificateWord.certificate_id).where(
-            CertificateWord.word >= word, CertificateWord.word < word + "\U0010ffff"
-        )
-        for word in typed
-    ]
+    each = [_beginning(word) for word in typed]
     found: Any = each[0] if len(each) == 1 else select(intersect(*each).subquery().c.certificate_id)
     if any(letter.isdigit() for letter in words):
         found = union(found, *_numbered(sign_in_name(words)))
@@ -189,14 +185,17 @@ def _found_by_words(words: str) -> list[ColumnElement[bool]]:
 
 
 def _numbered(number: str) -> list[Select[int]]:
-    """The certificates of whoever has a number that begins like this, and that with this serial."""
-    of_holders = (
-        select(Certificate.id)
-        .join(PersonWord, PersonWord.person_id == Certificate.person_id)
-        .where(PersonWord.word >= number[:LONGEST_WORD], PersonWord.word < number[:LONGEST_WORD] + "\U0010ffff")
-    )
+    """The certificates with a service number that begins like this, and that with this serial."""
     written = serial_of(number)
-    return [of_holders, select(Certificate.id).where(Certificate.serial == written)] if written else [of_holders]
+    begun = _beginning(number)
+    return [begun, select(Certificate.id).where(Certificate.serial == written)] if written else [begun]
+
+
+def _beginning(typed: str) -> Select[int]:
+    word = typed[:LONGEST_WORD]
+    return select(CertificateWord.certificate_id).where(
+        CertificateWord.word >= word, CertificateWord.word < word + "\U0010ffff"
+    )
 
 
 def check_batch(session: Session, viewer: Viewer | None, batch_id: int) -> None:
