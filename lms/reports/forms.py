@@ -19,6 +19,7 @@ NARROWING = tuple(trait for trait in VALUES if trait != "disability")
 """By what a report can be narrowed. Disability is not among them: it is told of all together only."""
 DAYS = "days"
 """The choice of days of one's own in the place of a period that has a name."""
+ONLY_WITH_OWN = _l("Only with “Days of your own” under “Period”.")
 STATES = {"completed": _l("Completed"), "open": _l("Not completed yet")}
 
 
@@ -34,8 +35,8 @@ class FilterForm(Form):
     in the fields beside another period do not count, and are emptied."""
 
     period = Choice(_l("Period"))
-    first = DayField(_l("First day"), [validators.Optional()], name="from")
-    last = DayField(_l("Last day"), [validators.Optional()], name="to")
+    first = DayField(_l("First day"), [validators.Optional()], name="from", description=ONLY_WITH_OWN)
+    last = DayField(_l("Last day"), [validators.Optional()], name="to", description=ONLY_WITH_OWN)
     by = Choice(_l("Told apart by"))
     agency = Choice(_l("Agency"))
     course = Choice(_l("Course"))
@@ -138,7 +139,13 @@ class FilterForm(Form):
 
 
 class QuizFilterForm(FilterForm):
-    """The filters of the figures of a quiz: one course, an agency, and a period of whole quarters; all time if none is chosen."""
+    """The filters of the figures of a quiz: one course, an agency, and a period of whole quarters; all time if none is chosen.
+    `left_out` is whether anything else was chosen, on another page, which is not counted here."""
+
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(given)
+        others = (self.track, self.level, self.batch, *(self[trait] for trait in NARROWING))
+        self.left_out = self.has_own_days or any(field.data for field in others)
 
     def offer(self, scope: Scope, courses: dict[str, str], language: str, today: date) -> None:
         super().offer(scope, courses, language, today)
@@ -149,12 +156,6 @@ class QuizFilterForm(FilterForm):
     def chosen_period(self, today: date) -> Period | None:
         key = self.period.data or ""
         return all_time(today) if key in ("", DAYS) else parse(key, today)
-
-    @property
-    def left_out(self) -> bool:
-        """Whether anything else was chosen, on another page, which is not counted here."""
-        others = (self.track, self.level, self.batch, *(self[trait] for trait in NARROWING))
-        return self.has_own_days or any(field.data for field in others)
 
 
 def _named(words: dict[str, str]) -> list[tuple[str, str]]:

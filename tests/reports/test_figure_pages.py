@@ -164,6 +164,8 @@ def test_people_are_counted_from_the_day_of_enrolment(client: FlaskClient, coord
     client.post("/language", data={"language": "ur", "next": "/"})
     page = text(client, "/reports/participation?period=all&by=age")
     assert "شرکت بلحاظ عمر<" in page
+    page = text(client, "/reports/participation?period=all&by=band")  # the band, as its filter calls it, not the rank
+    assert "شرکت بلحاظ درجۂ عہدہ<" in page
 
 
 def test_few_people_are_hidden_with_others_who_would_tell_them(
@@ -231,6 +233,9 @@ def test_days_of_ones_own_count_only_where_they_are_chosen(
             page = text(client, f"{address}?{days}")
             assert '<option selected value="days">' in page
             assert page.count('value="2020-01-') >= 2
+            for name in ("from", "to"):  # where a browser cannot hide the fields, they say when they count
+                assert f'aria-describedby="{name}-hint"' in page
+                assert f'id="{name}-hint">Only with “Days of your own”' in page
 
 
 def test_days_of_ones_own_without_a_day_are_asked_for(client: FlaskClient, coordinator: Any, enrol: Enrol) -> None:

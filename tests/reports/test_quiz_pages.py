@@ -159,8 +159,18 @@ def test_the_period_is_that_of_handing_in(
     [first, *_others] = rows(client, f"&period={now.year}")
     assert (first["n"], first["period_from"]) == ("30", f"{now.year}-01-01")
     assert "Nobody has handed in the quiz in this period" in text(client, f"{PAGE}?period=2021-q1")
-    page = text(client, f"{PAGE}?from=2026-01-01&sex=female&by=sex")
-    assert "The rest was left out." in page
+
+
+@pytest.mark.slow
+def test_what_was_chosen_elsewhere_and_does_not_count_here_is_told(
+    client: FlaskClient, coordinator: Any, hand_in: HandIn, now: datetime
+) -> None:
+    hand_in(coordinator, 3)
+    days = "from=2026-01-01&to=2026-01-31"
+    for chosen in ("sex=female&by=sex", days, f"period=days&{days}"):
+        assert "The rest was left out." in text(client, f"{PAGE}?{chosen}")
+    for counted_here in ("", f"period={now.year}", "period=all&course=front-desk&agency=NORTH"):
+        assert "The rest was left out." not in text(client, f"{PAGE}?{counted_here}")
 
 
 @pytest.mark.parametrize("wrong", ["period=2026-q9", "period=never", "course=none", "agency=none"])
