@@ -17,11 +17,10 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from lms.days import ZONE
-from lms.live.models import LiveKind
+from lms.live.models import LONGEST_SESSION, LiveKind
 from lms.web.fields import ClockField, DayField, WholeNumberField, at_most, number_or_none, on_one_line
 
 LONGEST_TITLE = 200
-LONGEST_SESSION = 24 * 60
 MOST_PLACES = 100_000
 SHORTEST_SHARE, USUAL_SHARE = 1, 75
 

@@ -11,6 +11,9 @@ from lms.catalog.models import CourseRecord
 from lms.db import Base
 from lms.people.models import Person
 
+LONGEST_SESSION = 24 * 60
+"""How many minutes a session can last."""
+
 
 class LiveKind(StrEnum):
     WEBINAR = "webinar"

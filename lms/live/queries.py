@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, extract, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.batches.models import Batch, BatchCourse, BatchMember
@@ -14,7 +14,7 @@ from lms.batches.queries import seen
 from lms.batches.queries import visible as visible_batches
 from lms.catalog.models import CourseCard, CourseRecord
 from lms.learning.models import Enrolment
-from lms.live.models import Attendance, CalendarFeed, LiveSession
+from lms.live.models import LONGEST_SESSION, Attendance, CalendarFeed, LiveSession
 from lms.people.models import Person
 from lms.people.viewer import Viewer
 from lms.prepared import Prepared
@@ -136,13 +136,16 @@ def _teaches(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
 
 
 def looked_after(session: Session, viewer: Viewer, now: datetime) -> Sequence[LiveSession]:
-    """The next sessions of the batches that a viewer of the staff may look at, with their batches; so many and no more."""
+    """The sessions that are on and the next ones of the batches that a viewer of the staff may look at, with their batches; so many
+    and no more."""
+    ends = extract("epoch", LiveSession.starts_at) + LiveSession.minutes * 60
     return session.scalars(
         select(LiveSession)
         .where(
             LiveSession.batch_id.in_(select(Batch.id).where(visible_batches(viewer))),
             LiveSession.cancelled_at.is_(None),
-            LiveSession.starts_at > now - STAYS,
+            LiveSession.starts_at > now - timedelta(minutes=LONGEST_SESSION),
+            ends > now.timestamp(),
         )
         .options(selectinload(LiveSession.batch))
         .order_by(LiveSession.starts_at, LiveSession.id)

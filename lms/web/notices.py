@@ -1,4 +1,5 @@
-"""Short notices from one page to the next ("The password is changed."), in a signed cookie: Flask's session, and all it is for."""
+"""Short notices from one page to the next ("The password is changed.", the address of a calendar that was just made), in a signed
+cookie: Flask's session, and all it is for."""
 
 from typing import Any
 

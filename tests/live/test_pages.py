@@ -247,7 +247,7 @@ def test_a_coordinator_sees_the_sessions_of_the_batches(
 ):
     assert "Webinars and classes are planned in a batch" in staff.get("/live").text
     make_live(starts=timedelta(days=2), title="Tomorrow’s questions")
-    make_live(starts=-timedelta(hours=1), title="Under way")
+    make_live(starts=-timedelta(minutes=30), title="Under way")
     make_live(starts=-timedelta(days=1), title="Over already")
     actions.cancel(session, by, make_live(starts=timedelta(days=1), title="Called off"), now=batch.created_at)
     session.commit()
@@ -265,6 +265,21 @@ def test_a_coordinator_sees_the_sessions_of_the_batches(
     assert "Tomorrow’s questions" not in own
 
 
+def test_a_session_is_in_the_list_until_it_is_over(staff, make_live, batch, coordinator, session):
+    make_live(starts=-timedelta(hours=20), minutes=1440, title="The long exercise")
+    make_live(starts=-timedelta(hours=1), minutes=90, title="Under way")
+    for number in range(25):
+        make_live(starts=-timedelta(hours=2), title=f"Over already {number}")
+    page = staff.get("/live").text
+    assert page.index("The long exercise") < page.index("Under way")
+    assert "Over already" not in page
+    batch.trainer_id = coordinator.id
+    session.commit()
+    page = staff.get("/live").text
+    for own in ("The long exercise", "Under way", "Over already 7"):
+        assert page.count(f"{own}</") == 1
+
+
 def test_of_many_sessions_the_next_are_shown_with_as_many_queries(staff, make_live, count_queries):
     asked = []
     for number in (2, 30):
@@ -279,7 +294,9 @@ def test_of_many_sessions_the_next_are_shown_with_as_many_queries(staff, make_li
 
 def test_a_calendar_is_read_by_its_secret_address_alone(officer, app, make_live):
     live = make_live(starts=timedelta(days=2), link="https://zoom.us/j/9")
-    answer = officer.post("/live/feed")
+    made = officer.post("/live/feed")
+    assert (made.status_code, made.location) == (303, "/live#feed")
+    answer = officer.get("/live")
     address = re.search(r'readonly [^>]*value="http://[^"]+/(calendar/[\w-]+\.ics)"', answer.text)[1]
     assert "It is shown only now" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
@@ -290,10 +307,23 @@ def test_a_calendar_is_read_by_its_secret_address_alone(officer, app, make_live)
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
     assert event["SUMMARY"] == f"Webinar: {live.title}"
     assert event.decoded("DTSTART") == live.starts_at
-    assert officer.post("/live/feed").status_code == 200
+    officer.post("/live/feed")
     assert stranger.get(f"/{address}").status_code == 404  # a new address takes the place of the old one
     [event] = Calendar.from_ical(officer.get(f"/live/{live.id}.ics").data).walk("VEVENT")
     assert event["STATUS"] == "CONFIRMED"
+
+
+def test_the_address_of_a_calendar_is_shown_to_its_owner_only_and_only_while_it_is_good(
+    client, sign_in, officer, officers, app
+):
+    officer.post("/live/feed")  # the page after it never came; somebody else signs in on this phone
+    for person in (officers[1], officers[0]):
+        assert "It is shown only now" not in sign_in(client, person).get("/live").text
+    elsewhere = sign_in(app.test_client(), officers[0])
+    officer.post("/live/feed")
+    elsewhere.post("/live/feed")
+    assert "It is shown only now" not in officer.get("/live").text
+    assert "It is shown only now" in elsewhere.get("/live").text
 
 
 ADDRESSES = (

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
+from flask import session as notices
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
@@ -10,8 +11,10 @@ from sqlalchemy.exc import NoResultFound
 from lms.errors import Refused
 from lms.live import actions, queries
 from lms.live.codes import OPEN_AFTER, OPEN_BEFORE, fold, is_right
-from lms.live.forms import LONGEST_SESSION, CodeForm
-from lms.live.views.frame import bp, secret, titles
+from lms.live.forms import CodeForm
+from lms.live.models import LONGEST_SESSION
+from lms.live.views.frame import NEW_FEED, address, bp, secret, titles
+from lms.people.passwords import token_hash
 from lms.people.roles import Permission
 from lms.web.access import requires
 from lms.web.database import session
@@ -21,27 +24,31 @@ from lms.web.language import now, refusal_text
 @bp.get("/live")
 @requires(Permission.TAKE_COURSES)
 def list_own():
-    return own_page()
-
-
-def own_page(new_address: str = ""):
-    """A person's sessions, and for staff the next ones of their batches. `new_address` is that of the calendar, just made."""
+    """A person's sessions, and for staff the next ones of their batches; once, the address of a calendar that was just made."""
     moment = now()
     found = queries.sessions_of(session, current_user.id, moment)
     upcoming = [each for each in found if queries.ends_at(each.live) > moment]
-    own, is_staff = {each.live.id for each in upcoming}, current_user.may(Permission.TEACH_LIVE)
+    own, is_staff = {each.live.id for each in found}, current_user.may(Permission.TEACH_LIVE)
     theirs = queries.looked_after(session, current_user, moment) if is_staff else []
+    feed = queries.feed(session, current_user)
     return render_template(
         "live/own.html",
         upcoming=upcoming,
         looked_after=[each for each in theirs if each.id not in own],
         is_staff=is_staff,
-        new_address=new_address,
+        new_address=_new_address(feed),
         over=[each for each in reversed(found) if queries.ends_at(each.live) <= moment],
         titles=titles([each.live for each in found]),
         ends_at=queries.ends_at,
-        feed=queries.feed(session, current_user),
+        feed=feed,
     )
+
+
+def _new_address(feed):
+    """The address that was just made, if it is the one that counts: another person may have signed in since."""
+    token = notices.pop(NEW_FEED, "")
+    is_it = feed is not None and feed.token_hash == token_hash(token)
+    return address() + url_for(".show_feed", token=token) if is_it else ""
 
 
 @bp.get("/attend")

@@ -1,6 +1,7 @@
 """Live sessions for calendar programs: one by one, and all of a person's at an address of its own."""
 
-from flask import Response, abort, url_for
+from flask import Response, abort, redirect, url_for
+from flask import session as notices
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -8,8 +9,7 @@ from lms.i18n import LANGUAGES
 from lms.live import actions, queries
 from lms.live.calendar import Event, calendar
 from lms.live.models import LiveKind, LiveSession
-from lms.live.views.attending import own_page
-from lms.live.views.frame import address, bp
+from lms.live.views.frame import NEW_FEED, address, bp
 from lms.people.passwords import token_hash
 from lms.people.roles import Permission
 from lms.web.access import public, requires
@@ -39,10 +39,11 @@ def show_feed(token):
 @bp.post("/live/feed")
 @requires(Permission.TAKE_COURSES)
 def make_feed():
-    """The address is shown in the answer and nowhere else: what is kept of it cannot be read back."""
-    token = actions.make_feed(session, current_user, now())
+    """The address is shown once, by the next page: what is kept of it cannot be read back. A page that was sent again would make
+    another one, and the calendar that was just subscribed would end."""
+    notices[NEW_FEED] = actions.make_feed(session, current_user, now())
     session.commit()
-    return own_page(address() + url_for(".show_feed", token=token))
+    return redirect(url_for(".list_own", _anchor="feed"), 303)
 
 
 def _answer(lives: list[LiveSession], name: str) -> Response:

@@ -8,6 +8,8 @@ from lms.web.database import session
 from lms.web.language import current_language
 
 bp = Blueprint("live", __name__)
+NEW_FEED = "calendar"
+"""The notice that carries the token of a calendar's address to the page that shows it."""
 
 
 @bp.after_request
