@@ -43,7 +43,7 @@ class Coordinator(Officer):
         page.get_by_label("Name in Urdu").fill(name_ur)
         page.get_by_label("Code").fill(code)
         self.button("Add").click()
-        expect(page.get_by_role("rowheader", name=name)).to_be_visible()
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
 
     def choose(self, people: int, faults: Faults, unit: str) -> None:
         path = self.folder / "nominations.xlsx"

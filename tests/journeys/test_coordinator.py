@@ -1,5 +1,6 @@
 """A coordinator's work from a messy list of four hundred officers to their certificates and a quarter's figures."""
 
+import csv
 import io
 import re
 import urllib.request
@@ -124,7 +125,8 @@ def certificates_are_genuine(server: Server, body: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert archive.testzip() is None
         register = openpyxl.load_workbook(io.BytesIO(archive.read("register.xlsx")), read_only=True).active
-        head, *rows = [[cell or "" for cell in row] for row in register.iter_rows(values_only=True)]
+        _, *rows = [[cell or "" for cell in row] for row in register.iter_rows(values_only=True)]
+        head = next(csv.reader(io.StringIO(archive.read("register.csv").decode("utf-8-sig"))))
         listed = {row["file"]: row for row in (dict(zip(head, row, strict=True)) for row in rows)}
         files = {name: archive.read(name) for name in archive.namelist() if name.endswith(".pdf")}
     assert sorted(files) == sorted(listed)
