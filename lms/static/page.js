@@ -50,7 +50,7 @@ function sayOffline(form) {
 addEventListener("online", () => document.querySelector("[data-offline-note]")?.remove());
 
 // Copy what stands in a field. Without https a page has no clipboard; then the old way.
-for (const box of document.querySelectorAll("[data-copy]")) {
+for (const box of document.querySelectorAll("[data-copy-field]")) {
   const input = box.querySelector("input");
   const button = box.querySelector("button");
   const copy = () => (input.select(), document.execCommand("copy"));
